@@ -1,0 +1,1 @@
+namespace AgentFunctions.LocalHost; internal static class Program { private static int Main() => 0; }

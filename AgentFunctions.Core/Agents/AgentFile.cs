@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using NJsonSchema;
+using YamlDotNet.RepresentationModel;
+
+namespace AgentFunctions.Agents;
+
+/// <summary>Reads <c>*.agent.md</c>: YAML front matter between two lines of dashes, then the instructions.</summary>
+public static partial class AgentFile
+{
+    /// <summary>Ending of an agent file's name; what stands before it is the agent's name.</summary>
+    public const string Extension = ".agent.md";
+
+    private const string Fence = "---";
+
+    /// <summary>Reads one file.</summary>
+    /// <exception cref="AgentFileException">The file is not as described; names file and line.</exception>
+    public static AgentDefinition Read(string path) => Parse(Path.GetFileName(path), File.ReadAllText(path));
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="file">Name of the file; the agent's name must be what stands before <see cref="Extension"/>.</param>
+    /// <exception cref="AgentFileException">The text is not as described; names file and line.</exception>
+    public static AgentDefinition Parse(string file, string text)
+    {
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        int end = lines is [Fence, ..] ? Array.IndexOf(lines, Fence, 1) : throw new AgentFileException(file, 1, $"the first line must be '{Fence}'");
+        if (end < 0)
+        {
+            throw new AgentFileException(file, lines.Length, $"the front matter is not closed by a line '{Fence}'");
+        }
+
+        FrontMatter front = FrontMatter.Parse(
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
+        JsonElement schema = OutputSchema(front);
+        return new AgentDefinition
+        {
+            Name = Name(file, front),
+            Description = front.RequiredText("description"),
+            Version = front.RequiredText("version"),
+            OutputSchema = schema,
+            OutputValidator = Validator(front, schema),
+            Instructions = Instructions(file, lines, end + 1),
+            Quality = front.Fraction("quality"),
+            MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
+            MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
+            Cache = Cache(front),
+            Batch = Batch(front),
+            Tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)],
+        };
+    }
+
+    private static string Name(string file, FrontMatter front)
+    {
+        string name = front.RequiredText("name");
+        if (!NameForm().IsMatch(name))
+        {
+            throw front.Error("name", $"'name' is '{name}'; allowed are 1 to 64 lower-case letters, digits and inner hyphens");
+        }
+
+        return file == name + Extension ? name : throw front.Error("name", $"'name' is '{name}' but the file is '{file}'; the file must be '{name}{Extension}'");
+    }
+
+    private static JsonElement OutputSchema(FrontMatter front) => front.Find("output") switch
+    {
+        YamlMappingNode map => JsonSerializer.SerializeToElement(YamlNodes.ToJson(map), AgentJson.Default.JsonNode),
+        { } other => throw front.Error(other, "'output' must be a JSON schema written as YAML, such as 'type: object'"),
+        null => throw front.Error("output", "'output' is missing; it must be a JSON schema written as YAML"),
+    };
+
+    private static JsonSchema Validator(FrontMatter front, JsonElement schema)
+    {
+        if (!schema.TryGetProperty("type", out JsonElement type) || type.ValueKind != JsonValueKind.String || type.GetString() != "object")
+        {
+            throw front.Error("output", "'output.type' must be object: models give structured answers as objects only");
+        }
+
+        try
+        {
+            return JsonSchema.FromJsonAsync(schema.GetRawText()).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (e is InvalidOperationException or Newtonsoft.Json.JsonException or ArgumentException or NotSupportedException)
+        {
+            throw new AgentFileException(front.Error("output", string.Empty).File, front.Error("output", string.Empty).Line, $"'output' is not a usable JSON schema: {e.Message}", e);
+        }
+    }
+
+    private static PromptTemplate Instructions(string file, string[] lines, int start)
+    {
+        string text = string.Join('\n', lines[start..]);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new AgentFileException(file, start, "no instructions follow the front matter");
+        }
+
+        try
+        {
+            return PromptTemplate.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new AgentFileException(file, start + 1 + (int)e.Data["line"]!, e.Message, e);
+        }
+    }
+
+    private static AgentCachePolicy Cache(FrontMatter front) => front.Mapping("cache", "use", "maxAge", "scope") is { } cache
+        ? new(cache.Flag("use") ?? true, cache.Duration("maxAge") ?? AgentCachePolicy.Off.MaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant)
+        : AgentCachePolicy.Off;
+
+    private static AgentBatchPolicy? Batch(FrontMatter front) => front.Mapping("batch", "maxItems", "maxInputTokens", "maxWait") is { } batch
+        ? new(batch.Integer("maxItems", 2, 1000) ?? 20, batch.Integer("maxInputTokens", 100, 10_000_000) ?? 8000, batch.Duration("maxWait") ?? TimeSpan.FromSeconds(2))
+        : null;
+
+    private static ToolReference Tool(FrontMatter tool)
+    {
+        string? function = tool.Text("function") is { } name && tool.Find("mcp") is null ? name : null;
+        FrontMatter? mcp = function is null ? tool.Mapping("mcp", "name", "url", "command", "args", "allow") : null;
+        return (function, mcp) switch
+        {
+            ({ } f, _) => new ToolReference.InProcess(f),
+            (_, { } m) => new ToolReference.Mcp(m.RequiredText("name"), Endpoint(m), m.Texts("allow")),
+            _ => throw tool.Error((YamlNode?)null, "a tool has either 'function' or 'mcp'"),
+        };
+    }
+
+    private static McpEndpoint Endpoint(FrontMatter mcp) => (mcp.Text("url"), mcp.Text("command")) switch
+    {
+        ({ } url, null) when Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" => new McpEndpoint.Http(address),
+        ({ } url, null) => throw mcp.Error("url", $"'url' is '{url}'; allowed is an absolute http or https address"),
+        (null, { } command) => new McpEndpoint.Stdio(string.Join('\n', mcp.Texts("args").Prepend(command))),
+        _ => throw mcp.Error((YamlNode?)null, "an MCP server has either 'url' or 'command'"),
+    };
+
+    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$")]
+    private static partial Regex NameForm();
+}

@@ -1,0 +1,14 @@
+using AgentFunctions.Models;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Agents;
+
+/// <summary>How an agent's run on one input ended. Whatever it took is in <see cref="Use"/>, also when it failed.</summary>
+public abstract record AgentOutcome(ModelUse Use)
+{
+    /// <summary>The answer matches the output schema.</summary>
+    public sealed record Answered(string Json, ModelUse Use) : AgentOutcome(Use);
+
+    /// <summary>No valid answer.</summary>
+    public sealed record Failed(ModelFault Fault, ModelUse Use) : AgentOutcome(Use);
+}

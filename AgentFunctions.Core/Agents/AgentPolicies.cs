@@ -1,0 +1,24 @@
+namespace AgentFunctions.Agents;
+
+/// <summary>Whose answers may be given again.</summary>
+public enum CacheScope
+{
+    /// <summary>A tenant meets only its own answers.</summary>
+    Tenant,
+
+    /// <summary>All tenants share; for agents whose answers hold nothing private.</summary>
+    Shared,
+}
+
+/// <summary>Whether an answer given before may be given again to an identical task.</summary>
+/// <param name="MaxAge">An older answer is not used.</param>
+public sealed record AgentCachePolicy(bool Use, TimeSpan MaxAge, CacheScope Scope)
+{
+    public static AgentCachePolicy Off { get; } = new(false, TimeSpan.FromHours(24), CacheScope.Tenant);
+}
+
+/// <summary>How small tasks of an agent may share one model request.</summary>
+/// <param name="MaxItems">Most tasks in one request, 2 to 1,000.</param>
+/// <param name="MaxInputTokens">Most input tokens in one request.</param>
+/// <param name="MaxWait">Longest a task waits for company.</param>
+public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan MaxWait);

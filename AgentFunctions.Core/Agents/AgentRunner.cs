@@ -1,0 +1,101 @@
+using System.Text.Json;
+using AgentFunctions.Agents.Tools;
+using AgentFunctions.Costs;
+using AgentFunctions.Models;
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.AI;
+
+namespace AgentFunctions.Agents;
+
+/// <summary>Runs an agent on one input: prompt, tool loop, output check, and one more try when the answer is not valid.</summary>
+public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCounter tokens, TimeProvider time)
+{
+    private const int MostAnswers = 2;
+
+    /// <summary>Runs an agent.</summary>
+    /// <param name="inputJson">The task's input.</param>
+    /// <param name="budget">No call is made that could take the price of this run past it; null: no limit.</param>
+    public async Task<AgentOutcome> RunAsync(AgentDefinition agent, ModelDefinition model, string inputJson, Usd? budget, CancellationToken cancellationToken)
+    {
+        CallMeter? meter = null;
+        try
+        {
+            meter = new CallMeter(clients.For(model), model, tokens, budget);
+            ChatOptions options = Options(agent, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
+            using FunctionInvokingChatClient client = new(new Unowned(meter)) { MaximumIterationsPerRequest = agent.MaxToolTurns };
+            return await AskAsync(agent, client, meter, Prompt(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ToolUnavailableException e)
+        {
+            return new AgentOutcome.Failed(new ModelFault(new TaskError(TaskError.ToolUnavailable, e.Message), Transient: true), meter?.Use ?? ModelUse.None);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
+        {
+            return new AgentOutcome.Failed(fault, meter?.Use ?? ModelUse.None);
+        }
+    }
+
+    private static async Task<AgentOutcome> AskAsync(
+        AgentDefinition agent, FunctionInvokingChatClient client, CallMeter meter, List<ChatMessage> prompt, ChatOptions options, CancellationToken cancellationToken)
+    {
+        ModelFault? fault = null;
+        for (int answer = 1; answer <= MostAnswers; answer++)
+        {
+            ChatResponse response = await client.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+            if (Stopped(response) is { } stopped)
+            {
+                return new AgentOutcome.Failed(stopped, meter.Use);
+            }
+
+            (string? json, string? problem) = OutputCheck.Run(response.Text, agent.OutputValidator);
+            if (json is not null)
+            {
+                return new AgentOutcome.Answered(json, meter.Use);
+            }
+
+            fault = new ModelFault(new TaskError(TaskError.InvalidOutput, $"The answer does not match the output schema of '{agent.Name}': {problem}"), Transient: false);
+            prompt.AddRange(response.Messages);
+            prompt.Add(new ChatMessage(ChatRole.User, $"That answer is not valid: {problem}. Answer again with JSON only, matching the schema."));
+        }
+
+        return new AgentOutcome.Failed(fault!, meter.Use);
+    }
+
+    private static ModelFault? Stopped(ChatResponse response) => response.FinishReason switch
+    {
+        { } reason when reason == ChatFinishReason.Length => Permanent(TaskError.OutputTruncated, "The answer was cut off at the agent's maxOutputTokens."),
+        { } reason when reason == ChatFinishReason.ContentFilter => Permanent(TaskError.Refusal, "The provider's content filter stopped the answer."),
+        _ when response.Messages.LastOrDefault()?.Contents.OfType<ErrorContent>().FirstOrDefault() is { ErrorCode: "Refusal" } => Permanent(TaskError.Refusal, "The model declined to answer."),
+        _ => null,
+    };
+
+    private static ModelFault Permanent(string code, string message) => new(new TaskError(code, message), Transient: false);
+
+    private static List<ChatMessage> Prompt(AgentDefinition agent, string inputJson)
+    {
+        using JsonDocument input = JsonDocument.Parse(inputJson);
+        List<ChatMessage> prompt = [];
+        if (agent.Instructions.System.Length > 0)
+        {
+            prompt.Add(new ChatMessage(ChatRole.System, agent.Instructions.System));
+        }
+
+        prompt.Add(new ChatMessage(ChatRole.User, agent.Instructions.RenderUser(input.RootElement)));
+        return prompt;
+    }
+
+    private static ChatOptions Options(AgentDefinition agent, IReadOnlyList<AITool> tools) => new()
+    {
+        MaxOutputTokens = agent.MaxOutputTokens,
+        ResponseFormat = ChatResponseFormat.ForJsonSchema(agent.OutputSchema, agent.Name, agent.Description),
+        Tools = tools.Count == 0 ? null : [.. tools],
+    };
+
+    /// <summary>Keeps the shared client alive when the tool loop of one task is disposed.</summary>
+    private sealed class Unowned(IChatClient inner) : DelegatingChatClient(inner)
+    {
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using NJsonSchema;
+using NJsonSchema.Validation;
+
+namespace AgentFunctions.Agents;
+
+/// <summary>Takes the JSON out of a model's answer and holds it against the agent's output schema.</summary>
+internal static class OutputCheck
+{
+    private const int MostErrors = 5;
+
+    /// <summary>The answer as compact JSON, or what is wrong with it in words that the model can act on.</summary>
+    public static (string? Json, string? Problem) Run(string answer, JsonSchema schema)
+    {
+        string text = WithoutFence(answer.Trim());
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            string json = JsonSerializer.Serialize(document.RootElement, OutputJson.Default.JsonElement);
+            ValidationError[] errors = [.. schema.Validate(json)];
+            return errors.Length == 0 ? (json, null) : (null, string.Join("; ", errors.Take(MostErrors).Select(Describe)));
+        }
+        catch (JsonException e)
+        {
+            return (null, $"the answer is not valid JSON (line {e.LineNumber + 1}, column {e.BytePositionInLine + 1})");
+        }
+    }
+
+    private static string Describe(ValidationError error) =>
+        $"{(string.IsNullOrEmpty(error.Path) ? "#" : error.Path)}: {error.Kind}";
+
+    // Many models wrap JSON in a Markdown code fence although they were told not to.
+    private static string WithoutFence(string text)
+    {
+        int firstLine = text.IndexOf('\n', StringComparison.Ordinal);
+        return text.StartsWith("```", StringComparison.Ordinal) && text.EndsWith("```", StringComparison.Ordinal) && firstLine > 0
+            ? text[(firstLine + 1)..^3].Trim()
+            : text;
+    }
+}

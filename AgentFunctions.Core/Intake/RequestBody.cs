@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentFunctions.Intake;
+
+/// <summary>Takes a client's body apart.</summary>
+public static class RequestBody
+{
+    internal static readonly JsonDocumentOptions Json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+
+    /// <summary>The items of a batch: the elements of a JSON array, or the lines of NDJSON that are not blank.</summary>
+    public static (IReadOnlyList<ReadOnlyMemory<byte>> Items, Refusal? Refusal) SplitBatch(ReadOnlyMemory<byte> body, bool ndjson)
+    {
+        try
+        {
+            List<ReadOnlyMemory<byte>> items = ndjson ? Lines(body) : Elements(body);
+            return items.Count switch
+            {
+                0 => ([], new Refusal.Invalid([new FieldError(string.Empty, "the batch is empty; allowed are 1 to 1,000 tasks")])),
+                > IntakeLimits.BatchItems => ([], new Refusal.TooMany(IntakeLimits.BatchItems)),
+                _ => (items, null),
+            };
+        }
+        catch (JsonException e)
+        {
+            return ([], Malformed(e));
+        }
+    }
+
+    internal static Refusal.Malformed Malformed(JsonException e) =>
+        new((e.LineNumber ?? 0) + 1, (e.BytePositionInLine ?? 0) + 1, Reason(e.Message));
+
+    // The framework's message ends with the position, which is told apart from it.
+    private static string Reason(string message) => message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.') + ".";
+
+    private static List<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> body)
+    {
+        List<ReadOnlyMemory<byte>> lines = [];
+        foreach (Range range in body.Span.Split((byte)'\n'))
+        {
+            if (!body.Span[range].Trim(" \t\r"u8).IsEmpty)
+            {
+                lines.Add(body[range]);
+            }
+        }
+
+        return lines;
+    }
+
+    private static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> body)
+    {
+        using JsonDocument document = JsonDocument.Parse(body, Json);
+        return document.RootElement.ValueKind == JsonValueKind.Array
+            ? [.. document.RootElement.EnumerateArray().Select(e => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(e.GetRawText()))]
+            : throw new JsonException("A batch must be a JSON array, or NDJSON with Content-Type application/x-ndjson.");
+    }
+}

@@ -1,0 +1,28 @@
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Intake;
+
+/// <summary>Cancels tasks. A worker at work on one learns it from the ETag, stops its model call and commits nothing.</summary>
+public sealed class TaskCancellation(ITaskStore tasks, TimeProvider time)
+{
+    /// <summary>Cancels a task unless it is final already.</summary>
+    /// <returns>The task as it then is, or null when there is none.</returns>
+    public async Task<AgentTask?> CancelAsync(TaskId id, TenantId tenant, CancellationToken cancellationToken)
+    {
+        while (await tasks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task && task.Tenant == tenant)
+        {
+            if (!TaskLifecycle.Allows(task.Status, TaskEvent.Cancel))
+            {
+                return task;
+            }
+
+            if (await tasks.UpdateAsync(TaskLifecycle.Cancel(task, time.GetUtcNow()), cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored stored)
+            {
+                return stored.Task;
+            }
+        }
+
+        return null;
+    }
+}

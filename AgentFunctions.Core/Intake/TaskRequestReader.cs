@@ -1,0 +1,66 @@
+using System.Text.Json;
+using AgentFunctions.Agents;
+using AgentFunctions.Costs;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Intake;
+
+/// <summary>Reads a task from a client's JSON and says all that is wrong with it at once.</summary>
+public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
+{
+    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "deadline", "notBefore", "maxCost", "cache", "metadata"];
+
+    /// <summary>The request, or why it is refused.</summary>
+    public (TaskRequest? Request, Refusal? Refusal) Read(JsonElement body)
+    {
+        RequestFields fields = new(body, "the task", Fields);
+        string? agentName = fields.Text("agent", required: true);
+        if (agentName is not null && agents.Find(agentName) is null)
+        {
+            return (null, new Refusal.UnknownAgent(agentName, [.. agents.All.Select(a => a.Name)]));
+        }
+
+        JsonElement? input = fields.Any("input", required: true);
+        TaskRequest request = new()
+        {
+            Agent = agentName ?? string.Empty,
+            InputJson = input?.GetRawText() ?? string.Empty,
+            Lane = fields.Choice<Lane>("lane") ?? Lane.Standard,
+            Quality = fields.Number("quality", 0, 1),
+            NotBefore = fields.Time("notBefore"),
+            Deadline = fields.Time("deadline"),
+            MaxCost = fields.Number("maxCost", 0.000001m, 1_000_000m) is { } dollars ? Usd.RoundUp(dollars) : null,
+            Cache = Cache(fields),
+            Metadata = fields.Texts("metadata", IntakeLimits.MetadataEntries, IntakeLimits.MetadataLength),
+        };
+        CheckTimes(request, fields);
+        CheckInput(agentName, input, fields);
+        return fields.Errors.Count == 0 ? (request, null) : (null, new Refusal.Invalid(fields.Errors));
+    }
+
+    private static TaskCachePolicy? Cache(RequestFields fields) => fields.Object("cache", "use", "maxAge") is { } cache
+        ? new TaskCachePolicy(cache.Flag("use"), cache.Duration("maxAge"))
+        : null;
+
+    private void CheckTimes(TaskRequest request, RequestFields fields)
+    {
+        DateTimeOffset earliest = request.NotBefore is { } notBefore && notBefore > time.GetUtcNow() ? notBefore : time.GetUtcNow();
+        if (request.Deadline <= earliest)
+        {
+            fields.Add("deadline", "has passed or is not after notBefore; allowed is a later moment");
+        }
+    }
+
+    private void CheckInput(string? agentName, JsonElement? input, RequestFields fields)
+    {
+        if (agentName is null || input is not { } value)
+        {
+            return;
+        }
+
+        foreach (string missing in agents.Find(agentName)!.Instructions.MissingFields(value))
+        {
+            fields.Add(missing, $"is missing; agent '{agentName}' needs it");
+        }
+    }
+}

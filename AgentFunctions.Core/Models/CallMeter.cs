@@ -1,0 +1,44 @@
+using AgentFunctions.Costs;
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.AI;
+
+namespace AgentFunctions.Models;
+
+/// <summary>
+/// Stands before a model's client for one attempt at one task, adds up what its calls take, and lets no call pass
+/// that could cost more than the task may.
+/// </summary>
+internal sealed class CallMeter(IChatClient inner, ModelDefinition model, TokenCounter tokens, Usd? budget) : DelegatingChatClient(inner)
+{
+    /// <summary>All calls so far.</summary>
+    public ModelUse Use { get; private set; } = ModelUse.None;
+
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        List<ChatMessage> prompt = [.. messages];
+        EnsureWithinBudget(prompt, options);
+        ChatResponse response = await base.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+        TokenUsage usage = Reported(response.Usage) ?? new(tokens.Count(prompt), 0, tokens.Count(response.Messages), Estimated: true);
+        Use = new ModelUse(model.Name, Use.Usage + usage, Use.Cost + model.Price.Of(usage));
+        return response;
+    }
+
+    private static TokenUsage? Reported(UsageDetails? usage) => usage is { InputTokenCount: { } input, OutputTokenCount: { } output }
+        ? new TokenUsage(input, usage.CachedInputTokenCount ?? 0, output, Estimated: false)
+        : null;
+
+    private void EnsureWithinBudget(List<ChatMessage> prompt, ChatOptions? options)
+    {
+        if (budget is not { } limit)
+        {
+            return;
+        }
+
+        Usd worst = Use.Cost + model.Price.Of(new TokenUsage(tokens.Count(prompt), 0, options?.MaxOutputTokens ?? model.ContextWindow, Estimated: true));
+        if (worst > limit)
+        {
+            throw new OverBudgetException($"The next call to '{model.Name}' could bring the task to {worst} USD; its maxCost leaves {limit} USD.");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.ClientModel;
+using System.Globalization;
+using System.Net.Sockets;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Models;
+
+/// <summary>What went wrong with a model call, and whether it is worth another try.</summary>
+/// <param name="RetryAfter">How long the provider asks to wait.</param>
+public sealed record ModelFault(TaskError Error, bool Transient, TimeSpan? RetryAfter = null)
+{
+    private const int LongestMessage = 300;
+
+    /// <summary>Classifies an exception of a chat client; null when it is none that a model call is expected to raise.</summary>
+    public static ModelFault? Of(Exception exception, DateTimeOffset now) => exception switch
+    {
+        ClientResultException { Status: 0 } e => Unavailable(e.Message),
+        ClientResultException { Status: 408 or 429 or >= 500 } e => Unavailable($"HTTP {e.Status}: {e.Message}") with { RetryAfter = WaitAsked(e, now) },
+        ClientResultException e => new(new TaskError(TaskError.ModelRejected, Short($"HTTP {e.Status}: {e.Message}")), Transient: false),
+        ModelSettingException e => new(new TaskError(TaskError.ModelRejected, e.Message), Transient: false),
+        OverBudgetException e => new(new TaskError(TaskError.MaxCost, e.Message), Transient: false),
+        AggregateException { InnerException: { } inner } => Of(inner, now),
+        HttpRequestException or SocketException or IOException or TimeoutException or TaskCanceledException => Unavailable(exception.Message),
+        System.Text.Json.JsonException or FormatException => Unavailable("The provider's answer could not be read."),
+        _ => null,
+    };
+
+    private static ModelFault Unavailable(string message) => new(new TaskError(TaskError.ModelUnavailable, Short(message)), Transient: true);
+
+    private static TimeSpan? WaitAsked(ClientResultException e, DateTimeOffset now)
+    {
+        string? text = null;
+        _ = e.GetRawResponse()?.Headers.TryGetValue("retry-after", out text);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? TimeSpan.FromSeconds(seconds)
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset until) && until > now ? until - now
+            : null;
+    }
+
+    private static string Short(string message) => message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+}

@@ -1,0 +1,19 @@
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Queues;
+
+/// <summary>Puts tasks in line, lane by lane.</summary>
+public interface ITaskQueue
+{
+    /// <summary>Sends messages; returns when the queue has them.</summary>
+    Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken);
+
+    /// <summary>What waits in each lane now.</summary>
+    Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What waits in a lane.</summary>
+/// <param name="Active">Messages due now, those being worked on included.</param>
+/// <param name="Scheduled">Messages that become visible later.</param>
+/// <param name="DeadLettered">Messages that nobody could read.</param>
+public sealed record LaneDepth(Lane Lane, long Active, long Scheduled, long DeadLettered);

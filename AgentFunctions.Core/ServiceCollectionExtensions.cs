@@ -1,0 +1,75 @@
+using AgentFunctions.Agents;
+using AgentFunctions.Agents.Tools;
+using AgentFunctions.Intake;
+using AgentFunctions.Models;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
+using AgentFunctions.Workers;
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentFunctions;
+
+/// <summary>Registers Agent Functions.</summary>
+public static class ServiceCollectionExtensions
+{
+    /// <summary>Configuration section of this application.</summary>
+    public const string Section = "AgentFunctions";
+
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Registers everything but the queue adapter, which depends on the host.</summary>
+    /// <param name="settings">
+    /// <c>AgentFunctions:AgentsDirectory</c> (default <c>agents</c> beside the program), <c>AgentFunctions:ModelsFile</c>
+    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:Workers</c>,
+    /// and <c>AzureWebJobsStorage</c>.
+    /// </param>
+    public static IServiceCollection AddAgentFunctions(this IServiceCollection services, IConfiguration settings)
+    {
+        string agents = Path.GetFullPath(settings[$"{Section}:AgentsDirectory"] ?? "agents", AppContext.BaseDirectory);
+        string models = Path.GetFullPath(settings[$"{Section}:ModelsFile"] ?? "models.json", AppContext.BaseDirectory);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddSingleton(_ => AgentCatalogue.Load(agents));
+        services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
+        services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
+
+        services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskWorker>().AddSingleton<Maintenance>();
+        services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
+        services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
+        services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
+        services.AddAgentFunctionsHealthChecks();
+        services.AddHostedService<StartupCheck>();
+        return services;
+    }
+
+    /// <summary>Registers a function of this process, which agent files may then name as a tool.</summary>
+    public static IServiceCollection AddAgentTool(this IServiceCollection services, AIFunction tool) => services.AddSingleton(tool);
+
+    /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
+    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
+        services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
+        return services.AddSingleton<ITaskStore, TableTaskStore>().AddSingleton<IPayloadStore, BlobPayloadStore>();
+    }
+
+    /// <summary>Keeps tasks in the memory of this process.</summary>
+    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) =>
+        services.AddSingleton<ITaskStore, InMemoryTaskStore>().AddSingleton<IPayloadStore, InMemoryPayloadStore>();
+
+    private static void AddAgentFunctionsHealthChecks(this IServiceCollection services) => services.AddHealthChecks()
+        .AddCheck<TaskStoreHealth>("tasks", timeout: HealthTimeout)
+        .AddCheck<PayloadStoreHealth>("payloads", timeout: HealthTimeout)
+        .AddCheck<QueueHealth>("queues", timeout: HealthTimeout)
+        .AddCheck<ModelHealth>("model", timeout: HealthTimeout);
+}

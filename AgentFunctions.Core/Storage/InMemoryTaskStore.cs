@@ -1,0 +1,71 @@
+using System.Globalization;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Storage;
+
+/// <summary>Tasks in the memory of one process, for the first growth stage and for tests: gone when the process ends.</summary>
+public sealed class InMemoryTaskStore : ITaskStore
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, AgentTask> _newestFirst = new(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
+    private long _version;
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (AgentTask task in tasks)
+            {
+                _newestFirst.Add(task.Id.ToString(), task with { ETag = NextVersion() });
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<AgentTask?> FindAsync(TaskId id, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_newestFirst.GetValueOrDefault(id.ToString()));
+        }
+    }
+
+    public Task<UpdateOutcome> UpdateAsync(AgentTask task, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_newestFirst.TryGetValue(task.Id.ToString(), out AgentTask? stored) || stored.ETag != task.ETag)
+            {
+                return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Conflict());
+            }
+
+            AgentTask changed = task with { ETag = NextVersion() };
+            _newestFirst[task.Id.ToString()] = changed;
+            return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Stored(changed));
+        }
+    }
+
+    public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.After is { } after && !TaskId.TryParse(after, out _))
+        {
+            throw new InvalidContinuationException();
+        }
+
+        lock (_lock)
+        {
+            AgentTask[] page = [.. _newestFirst.Values
+                .SkipWhile(t => filter.After is { } last && string.CompareOrdinal(t.Id.ToString(), last) >= 0)
+                .Where(filter.Matches)
+                .Take(filter.PageSize + 1)];
+            return Task.FromResult(page.Length > filter.PageSize
+                ? new TaskPage(page[..filter.PageSize], page[filter.PageSize - 1].Id.ToString())
+                : new TaskPage(page, null));
+        }
+    }
+
+    private string NextVersion() => (++_version).ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,32 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Configuration;
+
+namespace AgentFunctions.Storage;
+
+/// <summary>
+/// Makes the storage clients from the section that Azure Functions itself uses: <c>AzureWebJobsStorage</c> as a
+/// connection string, or <c>AzureWebJobsStorage__tableServiceUri</c> and <c>__blobServiceUri</c> (or
+/// <c>__accountName</c>) with a managed identity.
+/// </summary>
+public static class StorageClients
+{
+    private const string Section = "AzureWebJobsStorage";
+
+    /// <exception cref="InvalidOperationException">The section names no storage account.</exception>
+    public static TableServiceClient Tables(IConfiguration settings, TokenCredential credential) => settings[Section] is { Length: > 0 } connection
+        ? new TableServiceClient(connection)
+        : new TableServiceClient(ServiceUri(settings, "table"), credential);
+
+    /// <exception cref="InvalidOperationException">The section names no storage account.</exception>
+    public static BlobServiceClient Blobs(IConfiguration settings, TokenCredential credential) => settings[Section] is { Length: > 0 } connection
+        ? new BlobServiceClient(connection)
+        : new BlobServiceClient(ServiceUri(settings, "blob"), credential);
+
+    private static Uri ServiceUri(IConfiguration settings, string service) =>
+        settings[$"{Section}:{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
+        : settings[$"{Section}:accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : throw new InvalidOperationException(
+            $"No storage account: set {Section} to a connection string, or {Section}__{service}ServiceUri to the account's address.");
+}

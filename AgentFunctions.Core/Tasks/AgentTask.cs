@@ -1,0 +1,74 @@
+using AgentFunctions.Costs;
+
+namespace AgentFunctions.Tasks;
+
+/// <summary>One task as it is stored: what was asked, and what has become of it so far.</summary>
+public sealed record AgentTask
+{
+    public required TaskId Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>Name of the agent that runs it.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>Version of the agent at intake.</summary>
+    public required string AgentVersion { get; init; }
+
+    public required Lane Lane { get; init; }
+
+    /// <summary>The client's input, one JSON value.</summary>
+    public required Payload Input { get; init; }
+
+    public AgentTaskStatus Status { get; init; } = AgentTaskStatus.Queued;
+
+    /// <summary>Pass rate the answer needs, 0 to 1; null leaves it to the agent.</summary>
+    public double? Quality { get; init; }
+
+    /// <summary>Not started after this moment.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Not started before this moment.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>No model call is made that could take the task's cost past this.</summary>
+    public Usd? MaxCost { get; init; }
+
+    public TaskCachePolicy? Cache { get; init; }
+
+    /// <summary>The client's own labels.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When its queue message becomes visible: at intake, at <see cref="NotBefore"/>, or after a back-off.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
+    public IReadOnlyList<TaskAttempt> Attempts { get; init; } = [];
+
+    /// <summary>Who is at work on it, and until when that holds; null when nobody is.</summary>
+    public TaskLease? Lease { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public Payload? Result { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public TaskError? Error { get; init; }
+
+    /// <summary>Model that gave the answer.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Tokens of all attempts.</summary>
+    public TokenUsage Usage { get; init; }
+
+    /// <summary>Price of all attempts.</summary>
+    public Usd Cost { get; init; }
+
+    /// <summary>Version of the stored state; an update succeeds only while it is current.</summary>
+    public string? ETag { get; init; }
+
+    public DateTimeOffset CreatedAt => Id.CreatedAt;
+
+    public bool IsFinal => TaskLifecycle.IsFinal(Status);
+}

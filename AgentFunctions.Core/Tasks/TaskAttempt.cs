@@ -1,0 +1,15 @@
+namespace AgentFunctions.Tasks;
+
+/// <summary>One try at a task.</summary>
+/// <param name="Number">1 for the first.</param>
+/// <param name="Worker">Who tried.</param>
+public sealed record TaskAttempt(int Number, string Worker, DateTimeOffset StartedAt)
+{
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Model that was called last; null when none was.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Why it did not succeed; null while it runs and when it did.</summary>
+    public TaskError? Error { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+
+namespace AgentFunctions.Tasks;
+
+/// <summary>
+/// The only place where a task changes state. Each method returns the changed task; it takes effect when the store
+/// accepts the update under the task's ETag.
+/// </summary>
+public static class TaskLifecycle
+{
+    private static readonly FrozenDictionary<(AgentTaskStatus From, TaskEvent On), AgentTaskStatus> Moves =
+        new Dictionary<(AgentTaskStatus, TaskEvent), AgentTaskStatus>
+        {
+            [(AgentTaskStatus.Queued, TaskEvent.Claim)] = AgentTaskStatus.Running,
+            [(AgentTaskStatus.Queued, TaskEvent.Fail)] = AgentTaskStatus.Failed,
+            [(AgentTaskStatus.Queued, TaskEvent.Cancel)] = AgentTaskStatus.Cancelled,
+            [(AgentTaskStatus.Running, TaskEvent.Claim)] = AgentTaskStatus.Running,
+            [(AgentTaskStatus.Running, TaskEvent.Release)] = AgentTaskStatus.Queued,
+            [(AgentTaskStatus.Running, TaskEvent.Succeed)] = AgentTaskStatus.Succeeded,
+            [(AgentTaskStatus.Running, TaskEvent.Fail)] = AgentTaskStatus.Failed,
+            [(AgentTaskStatus.Running, TaskEvent.Cancel)] = AgentTaskStatus.Cancelled,
+            [(AgentTaskStatus.Failed, TaskEvent.DeadLetter)] = AgentTaskStatus.DeadLettered,
+            [(AgentTaskStatus.DeadLettered, TaskEvent.Redrive)] = AgentTaskStatus.Queued,
+        }.ToFrozenDictionary();
+
+    /// <summary>True when <paramref name="on"/> may happen to a task in state <paramref name="from"/>.</summary>
+    public static bool Allows(AgentTaskStatus from, TaskEvent on) => Moves.ContainsKey((from, on));
+
+    /// <summary>True when nothing but a person's redrive moves the task any more.</summary>
+    public static bool IsFinal(AgentTaskStatus status) => status is not (AgentTaskStatus.Queued or AgentTaskStatus.Running);
+
+    /// <summary>A worker takes the task: a new attempt begins.</summary>
+    public static AgentTask Claim(AgentTask task, string owner, DateTimeOffset now, TimeSpan lease) =>
+        Move(task, TaskEvent.Claim) with
+        {
+            Lease = new TaskLease(owner, now + lease),
+            StartedAt = task.StartedAt ?? now,
+            Attempts = [.. CloseOpenAttempt(task, now, TaskError.LeaseLost), new TaskAttempt(task.Attempts.Count + 1, owner, now)],
+        };
+
+    /// <summary>The worker goes on: its lease is prolonged. No change of state.</summary>
+    public static AgentTask Renew(AgentTask task, DateTimeOffset now, TimeSpan lease) =>
+        task with { Lease = task.Lease! with { Until = now + lease } };
+
+    /// <summary>The worker hands the task back, to be tried again at <paramref name="dueAt"/>.</summary>
+    public static AgentTask Release(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now, DateTimeOffset dueAt) =>
+        CloseAttempt(Move(task, TaskEvent.Release), error, use, now) with { DueAt = dueAt };
+
+    public static AgentTask Succeed(AgentTask task, Payload result, ModelUse use, DateTimeOffset now) =>
+        CloseAttempt(Move(task, TaskEvent.Succeed), error: null, use, now) with { Result = result, FinishedAt = now, Error = null };
+
+    public static AgentTask Fail(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now) =>
+        CloseAttempt(Move(task, TaskEvent.Fail), error, use, now) with { Error = error, FinishedAt = now };
+
+    /// <summary>Fails the task for good after its last attempt and sets it aside for a person.</summary>
+    public static AgentTask DeadLetter(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now) =>
+        Move(Fail(task, error, use, now), TaskEvent.DeadLetter);
+
+    public static AgentTask Cancel(AgentTask task, DateTimeOffset now) =>
+        CloseAttempt(Move(task, TaskEvent.Cancel), TaskError.Cancelled, ModelUse.None, now) with { FinishedAt = now };
+
+    private static AgentTask Move(AgentTask task, TaskEvent on) =>
+        Moves.TryGetValue((task.Status, on), out AgentTaskStatus to)
+            ? task with { Status = to }
+            : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; {on} is not allowed there.");
+
+    private static AgentTask CloseAttempt(AgentTask task, TaskError? error, ModelUse use, DateTimeOffset now) =>
+        task with
+        {
+            Lease = null,
+            Attempts = CloseOpenAttempt(task, now, error, use),
+            Model = use.Model ?? task.Model,
+            Usage = task.Usage + use.Usage,
+            Cost = task.Cost + use.Cost,
+        };
+
+    private static IReadOnlyList<TaskAttempt> CloseOpenAttempt(AgentTask task, DateTimeOffset now, TaskError? error, ModelUse? use = null) =>
+        task.Attempts is [.., { FinishedAt: null } open]
+            ? [.. task.Attempts.SkipLast(1), open with { FinishedAt = now, Error = error, Model = use?.Model }]
+            : task.Attempts;
+}

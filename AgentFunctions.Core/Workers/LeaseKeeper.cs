@@ -1,0 +1,89 @@
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace AgentFunctions.Workers;
+
+/// <summary>Renews the lease of a claimed task until stopped; cancels the work when the lease is lost.</summary>
+internal sealed class LeaseKeeper : IAsyncDisposable
+{
+    private readonly ITaskStore _tasks;
+    private readonly TimeSpan _lease;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _lost;
+    private readonly Task _loop;
+
+    public LeaseKeeper(AgentTask claimed, ITaskStore tasks, TimeSpan lease, TimeProvider time, ILogger log, CancellationToken hostStopping)
+    {
+        (_tasks, _lease, _time, _log, Task) = (tasks, lease, time, log, claimed);
+        _lost = CancellationTokenSource.CreateLinkedTokenSource(hostStopping);
+        _loop = RenewAsync();
+    }
+
+    /// <summary>The task as last stored. Read it only after <see cref="StopAsync"/>.</summary>
+    public AgentTask Task { get; private set; }
+
+    /// <summary>True when somebody else changed the task: it was cancelled, or taken over.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Cancelled when the work must stop: lease lost or host stopping.</summary>
+    public CancellationToken Working => _lost.Token;
+
+    /// <summary>Ends the renewals, so that nothing changes the task's ETag any more.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        _lost.Dispose();
+    }
+
+    private async Task RenewAsync()
+    {
+        // Three tries before the lease runs out.
+        using PeriodicTimer timer = new(_lease / 3, _time);
+        try
+        {
+            while (!IsLost && await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                await RenewOnceAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped: the work is done.
+        }
+    }
+
+    private async Task RenewOnceAsync()
+    {
+        try
+        {
+            // Not cancelled by StopAsync: the outcome of a write under way must be known, or the ETag is lost.
+            UpdateOutcome outcome = await _tasks.UpdateAsync(TaskLifecycle.Renew(Task, _time.GetUtcNow(), _lease), CancellationToken.None).ConfigureAwait(false);
+            if (outcome is UpdateOutcome.Stored stored)
+            {
+                Task = stored.Task;
+                return;
+            }
+        }
+        catch (Exception e) when (e is Azure.RequestFailedException or IOException or HttpRequestException)
+        {
+            WorkerLog.LeaseNotRenewed(_log, e, Task.Id);
+            if (_time.GetUtcNow() < Task.Lease!.Until)
+            {
+                return;
+            }
+        }
+
+        IsLost = true;
+        await _lost.CancelAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,28 @@
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace AgentFunctions.Workers;
+
+internal static partial class WorkerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Task {TaskId} of agent {Agent} succeeded on attempt {Attempt} with model {Model}.", EventName = "TaskSucceeded")]
+    public static partial void TaskSucceeded(ILogger logger, TaskId taskId, string agent, int attempt, string? model);
+
+    [LoggerMessage(2, LogLevel.Warning, "Task {TaskId} of agent {Agent} failed on attempt {Attempt} with {Code}; it is now {Status}.", EventName = "TaskFailed")]
+    public static partial void TaskFailed(ILogger logger, TaskId taskId, string agent, int attempt, string code, AgentTaskStatus status);
+
+    [LoggerMessage(3, LogLevel.Warning, "Task {TaskId} of agent {Agent} met {Code} on attempt {Attempt}; next try at {DueAt:O}.", EventName = "TaskRetry")]
+    public static partial void TaskRetry(ILogger logger, TaskId taskId, string agent, int attempt, string code, DateTimeOffset dueAt);
+
+    [LoggerMessage(4, LogLevel.Information, "The work on task {TaskId} was given up: the task was cancelled or taken over.", EventName = "LeaseLost")]
+    public static partial void LeaseLost(ILogger logger, TaskId taskId);
+
+    [LoggerMessage(5, LogLevel.Warning, "The lease of task {TaskId} could not be renewed; trying again while it holds.", EventName = "LeaseNotRenewed")]
+    public static partial void LeaseNotRenewed(ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(6, LogLevel.Information, "Task {TaskId} was handed back because the host is stopping.", EventName = "TaskHandedBack")]
+    public static partial void TaskHandedBack(ILogger logger, TaskId taskId);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Count} stranded tasks of lane {Lane} were put in line again.", EventName = "TasksRequeued")]
+    public static partial void TasksRequeued(ILogger logger, int count, Lane lane);
+}

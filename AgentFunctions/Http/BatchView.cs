@@ -1,0 +1,31 @@
+using AgentFunctions.Intake;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentFunctions.Http;
+
+/// <summary>What became of a batch.</summary>
+internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchItemView> Items)
+{
+    /// <summary>202 when at least one task was accepted, else 400.</summary>
+    public static IResult Of(IReadOnlyList<SubmitOutcome> outcomes)
+    {
+        BatchItemView[] items = [.. outcomes.Select((outcome, index) => outcome switch
+        {
+            SubmitOutcome.Accepted accepted => new BatchItemView(index, StatusCodes.Status202Accepted, accepted.Task.Id.ToString(), null),
+            SubmitOutcome.Refused refused when Problems.View(refused.Refusal) is var problem => new BatchItemView(index, problem.Status, null, problem),
+            _ => throw new InvalidOperationException($"Intake cannot answer {outcome}."),
+        })];
+        int accepted = items.Count(i => i.Id is not null);
+        return Results.Json(
+            new BatchView(accepted, items.Length - accepted, items),
+            ApiJson.Default.BatchView,
+            statusCode: accepted > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest);
+    }
+}
+
+/// <summary>What became of one item of a batch.</summary>
+/// <param name="Index">Place in the batch, 0 for the first.</param>
+/// <param name="Status">The HTTP status the item would have got alone.</param>
+/// <param name="Id">Id of the task, when accepted.</param>
+/// <param name="Problem">Why it was refused.</param>
+internal sealed record BatchItemView(int Index, int Status, string? Id, ProblemView? Problem);

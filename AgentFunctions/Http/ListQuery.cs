@@ -1,0 +1,99 @@
+using System.Globalization;
+using AgentFunctions.Intake;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentFunctions.Http;
+
+/// <summary>Reads the filters of GET /tasks.</summary>
+internal static class ListQuery
+{
+    private static readonly string[] Known = ["status", "agent", "tenant", "from", "to", "after", "limit"];
+
+    /// <summary>The filter, or all that is wrong with the query.</summary>
+    public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, TenantId tenant)
+    {
+        List<FieldError> errors = [.. query.Keys
+            .Where(k => !Known.Contains(k) && k != "code") // code: the Functions host key
+            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", Known)}"))];
+        TaskFilter filter = new()
+        {
+            Tenant = query["tenant"].FirstOrDefault() is { Length: > 0 } asked && asked != tenant.Value ? Nobody : tenant,
+            Statuses = Statuses(query, errors),
+            Agent = query["agent"].FirstOrDefault(a => a is { Length: > 0 }),
+            From = Time(query, "from", errors),
+            To = Time(query, "to", errors),
+            After = After(query, errors),
+            PageSize = PageSize(query, errors),
+        };
+        return errors.Count == 0 ? (filter, []) : (null, errors);
+    }
+
+    // No tenant has an empty name: another tenant's tasks are not there, rather than forbidden.
+    private static TenantId Nobody => new(string.Empty);
+
+    private static List<AgentTaskStatus> Statuses(IQueryCollection query, List<FieldError> errors)
+    {
+        List<AgentTaskStatus> statuses = [];
+        foreach (string name in query["status"].SelectMany(v => (v ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            AgentTaskStatus[] match = [.. Enum.GetValues<AgentTaskStatus>().Where(s => s.ToApi() == name)];
+            statuses.AddRange(match);
+            if (match.Length == 0)
+            {
+                errors.Add(new FieldError("status", $"'{name}' is no status; allowed are {string.Join(", ", Enum.GetValues<AgentTaskStatus>().Select(s => s.ToApi()))}"));
+            }
+        }
+
+        return statuses;
+    }
+
+    private static DateTimeOffset? Time(IQueryCollection query, string field, List<FieldError> errors)
+    {
+        if (query[field].FirstOrDefault() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        // A plus sign in a query is read as a blank; an offset such as +02:00 is meant.
+        if (Rfc3339.TryParse(text.Replace(' ', '+'), out DateTimeOffset moment))
+        {
+            return moment;
+        }
+
+        errors.Add(new FieldError(field, $"allowed is {Rfc3339.Allowed}"));
+        return null;
+    }
+
+    private static string? After(IQueryCollection query, List<FieldError> errors)
+    {
+        if (query["after"].FirstOrDefault() is not { Length: > 0 } token)
+        {
+            return null;
+        }
+
+        if (!TaskId.TryParse(token, out _))
+        {
+            errors.Add(new FieldError("after", "is not a token that a page carried as 'next'"));
+        }
+
+        return token;
+    }
+
+    private static int PageSize(IQueryCollection query, List<FieldError> errors)
+    {
+        if (query["limit"].FirstOrDefault() is not { Length: > 0 } text)
+        {
+            return new TaskFilter().PageSize;
+        }
+
+        bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= TaskFilter.MaxPageSize;
+        if (!valid)
+        {
+            errors.Add(new FieldError("limit", $"allowed is a whole number from 1 to {TaskFilter.MaxPageSize}"));
+        }
+
+        return valid ? limit : 1;
+    }
+}

@@ -1,0 +1,8 @@
+using AgentFunctions.Intake;
+
+namespace AgentFunctions.Http;
+
+/// <summary>A refusal as RFC 9457 writes it.</summary>
+/// <param name="Type">A URN that names the kind of problem.</param>
+/// <param name="Errors">What is wrong with which field, where fields are to blame.</param>
+internal sealed record ProblemView(string Type, string Title, int Status, string Detail, IReadOnlyList<FieldError>? Errors = null);

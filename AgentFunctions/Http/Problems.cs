@@ -1,0 +1,46 @@
+using AgentFunctions.Intake;
+using AgentFunctions.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentFunctions.Http;
+
+/// <summary>Says no, as problem details.</summary>
+internal static class Problems
+{
+    private const string ContentType = "application/problem+json";
+
+    public static IResult Of(Refusal refusal) => Result(View(refusal));
+
+    public static IResult NoSuchTask(string id) =>
+        Result(Problem("no-such-task", "No such task", StatusCodes.Status404NotFound, $"There is no task '{id}'."));
+
+    public static IResult Cancelled(string id) =>
+        Result(Problem("task-cancelled", "The task was cancelled", StatusCodes.Status410Gone, $"Task '{id}' was cancelled and has no result."));
+
+    public static IResult Failed(AgentTask task) =>
+        Result(Problem("task-failed", "The task failed", StatusCodes.Status409Conflict, $"Task '{task.Id}' has no result: {task.Error?.Code}: {task.Error?.Message}"));
+
+    public static IResult AlreadyEnded(AgentTask task) =>
+        Result(Problem("task-ended", "The task has ended", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()} and can no longer be cancelled."));
+
+    public static ProblemView View(Refusal refusal) => refusal switch
+    {
+        Refusal.Malformed malformed => Problem(
+            "malformed-json", "The body is not valid JSON", StatusCodes.Status400BadRequest, $"Line {malformed.Line}, column {malformed.Column}: {malformed.Reason}"),
+        Refusal.Invalid invalid => Problem(
+            "invalid-request", "The request is not valid", StatusCodes.Status400BadRequest, string.Join(" ", invalid.Errors.Select(e => $"{e.Field} {e.Message}.".TrimStart()))) with
+        { Errors = invalid.Errors },
+        Refusal.UnknownAgent unknown => Problem(
+            "unknown-agent", "No such agent", StatusCodes.Status404NotFound, $"There is no agent '{unknown.Name}'; known are {string.Join(", ", unknown.Known)}.") with
+        { Errors = [new FieldError("agent", $"allowed are {string.Join(", ", unknown.Known)}")] },
+        Refusal.TooLarge large => Problem(
+            "body-too-large", "The body is too large", StatusCodes.Status413PayloadTooLarge, $"Allowed are {large.Limit:N0} bytes."),
+        Refusal.TooMany many => Problem(
+            "batch-too-large", "The batch has too many tasks", StatusCodes.Status413PayloadTooLarge, $"Allowed are {many.Limit:N0} tasks."),
+        _ => throw new InvalidOperationException($"A request cannot be refused for {refusal}."),
+    };
+
+    private static ProblemView Problem(string kind, string title, int status, string detail) => new($"urn:agentfn:problem:{kind}", title, status, detail);
+
+    private static IResult Result(ProblemView problem) => Results.Json(problem, ApiJson.Default.ProblemView, ContentType, problem.Status);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Http;
+
+/// <summary>A task as clients see it.</summary>
+/// <param name="Cost">US dollars.</param>
+internal sealed record TaskView(
+    string Id,
+    string Status,
+    string Agent,
+    string AgentVersion,
+    string Lane,
+    string Tenant,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? NotBefore,
+    DateTimeOffset? Deadline,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    DateTimeOffset? NextAttemptAt,
+    string? Model,
+    UsageView Usage,
+    decimal Cost,
+    IReadOnlyList<TaskAttempt> Attempts,
+    IReadOnlyDictionary<string, string> Metadata,
+    TaskError? Error,
+    JsonElement? Result)
+{
+    public static TaskView Of(AgentTask task, JsonElement? result = null) => new(
+        task.Id.ToString(),
+        task.Status.ToApi(),
+        task.Agent,
+        task.AgentVersion,
+        task.Lane.ToApi(),
+        task.Tenant.Value,
+        task.CreatedAt,
+        task.NotBefore,
+        task.Deadline,
+        task.StartedAt,
+        task.FinishedAt,
+        task.Status == AgentTaskStatus.Queued && task.Attempts.Count > 0 ? task.DueAt : null,
+        task.Model,
+        new UsageView(task.Usage.Input, task.Usage.CachedInput, task.Usage.Output, task.Usage.Estimated),
+        task.Cost.Amount,
+        task.Attempts,
+        task.Metadata,
+        task.Error,
+        result);
+}
+
+/// <summary>Tokens that a task took.</summary>
+/// <param name="Estimated">True when a provider reported none and they were counted here.</param>
+internal sealed record UsageView(long InputTokens, long CachedInputTokens, long OutputTokens, bool Estimated);

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentFunctions.Http;
+
+/// <summary>Answers with tasks.</summary>
+public sealed class TaskViews(IPayloadStore payloads)
+{
+    // A fair guess until the backlog gives a better one.
+    private const int RetryAfterSeconds = 1;
+
+    internal static string ETagOf(AgentTask task) =>
+        $"\"{task.Status.ToApi()}-{task.Attempts.Count.ToString(CultureInfo.InvariantCulture)}\"";
+
+    /// <summary>200 with the whole task, its result included.</summary>
+    internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken)
+    {
+        JsonElement? result = task.Result is { } payload
+            ? JsonElement.Parse(await payloads.ReadAsync(payload, cancellationToken))
+            : null;
+        return new WithHeaders(Results.Json(TaskView.Of(task, result), ApiJson.Default.TaskView), task);
+    }
+
+    /// <summary>200 with the result alone.</summary>
+    internal async Task<IResult> ResultAsync(AgentTask task, CancellationToken cancellationToken) =>
+        Results.Text(await payloads.ReadAsync(task.Result!, cancellationToken), "application/json");
+
+    /// <summary>202 with the task as it stands, and where and when to look again.</summary>
+    internal IResult Accepted(AgentTask task) =>
+        new WithHeaders(Results.Json(TaskView.Of(task), ApiJson.Default.TaskView, statusCode: StatusCodes.Status202Accepted), task);
+
+    private sealed class WithHeaders(IResult inner, AgentTask task) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            IHeaderDictionary headers = httpContext.Response.Headers;
+            headers.ETag = ETagOf(task);
+            headers.Location = $"{Root(httpContext.Request)}/tasks/{task.Id}";
+            if (!task.IsFinal)
+            {
+                headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+            }
+
+            return inner.ExecuteAsync(httpContext);
+        }
+
+        // The route prefix is the host's to choose, so it is taken from the request.
+        private static string Root(HttpRequest request)
+        {
+            string path = request.Path.Value ?? string.Empty;
+            int tasks = path.IndexOf("/tasks", StringComparison.OrdinalIgnoreCase);
+            return request.PathBase + (tasks < 0 ? string.Empty : path[..tasks]);
+        }
+    }
+}

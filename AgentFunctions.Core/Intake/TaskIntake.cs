@@ -80,6 +80,8 @@ public sealed class TaskIntake(
         }
 
         await tasks.AddAsync(accepted, cancellationToken).ConfigureAwait(false);
-        await queue.SendAsync([.. accepted.Select(TaskMessage.For)], cancellationToken).ConfigureAwait(false);
+
+        // A client that hangs up now has its tasks stored already, so they go on their way.
+        await queue.SendAsync([.. accepted.Select(TaskMessage.For)], CancellationToken.None).ConfigureAwait(false);
     }
 }

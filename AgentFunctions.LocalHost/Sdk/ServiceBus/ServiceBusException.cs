@@ -3,7 +3,6 @@ using AgentFunctions.LocalHost.Sdk;
 namespace Azure.Messaging.ServiceBus;
 
 /// <summary>A Service Bus operation failed for the reason that it names.</summary>
-#pragma warning disable CA1032 // Constructors are those of the genuine type.
 [StandIn(GenuinePackages.ServiceBus, Members = [".ctor", nameof(IsTransient), nameof(Reason), nameof(EntityPath), nameof(Message)])]
 public class ServiceBusException : Exception
 {

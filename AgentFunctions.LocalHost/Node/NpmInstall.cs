@@ -6,6 +6,7 @@ namespace AgentFunctions.LocalHost.Node;
 /// <summary>One run of <c>npm ci</c>: exactly what the lock file says, development packages included.</summary>
 internal static class NpmInstall
 {
+    // npm gives the cause first and pages of usage after it.
     private const int LinesInError = 12;
 
     public static async Task RunAsync(string root, Action<string> status, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal static class NpmInstall
         {
             throw new HostStartException(
                 $"'npm ci' in {root} failed with exit code {npm.ExitCode}:{Environment.NewLine}"
-                + string.Join(Environment.NewLine, lines.TakeLast(LinesInError)));
+                + string.Join(Environment.NewLine, lines.Take(LinesInError)));
         }
     }
 

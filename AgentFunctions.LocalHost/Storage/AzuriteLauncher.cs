@@ -32,11 +32,7 @@ internal sealed class AzuriteLauncher(
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HostStartException(
-                $"Azurite did not answer on all of the ports {ports.Blob}, {ports.Queue} and {ports.Table} within "
-                + $"{options.StartTimeout.TotalSeconds:0} s (other ports: --storage-port). The end of its log {_folder.Log.Path}:"
-                + Environment.NewLine + _folder.Log.End(logStart),
-                e);
+            throw new HostStartException(Explain(logStart), e);
         }
     }
 
@@ -59,6 +55,13 @@ internal sealed class AzuriteLauncher(
             $"Something that is not Azurite listens on {state.Foreign}. Stop it, or choose three other ports with "
             + "--storage-port N (blobs N, queues N+1, tables N+2).");
     }
+
+    private string Explain(long logStart) => IsOwnedElsewhere
+        ? $"Another host runs the Azurite of {_folder.Path} on other ports than {ports.Blob}, {ports.Queue} and {ports.Table}. "
+            + "Give --storage-port as that host has it, or another folder with --data."
+        : $"Azurite did not answer on all of the ports {ports.Blob}, {ports.Queue} and {ports.Table} within "
+            + $"{options.StartTimeout.TotalSeconds:0} s (other ports: --storage-port). The end of its log {_folder.Log.Path}:"
+            + Environment.NewLine + _folder.Log.End(logStart);
 
     private AzuriteTenure Join()
     {
@@ -106,8 +109,7 @@ internal sealed class AzuriteLauncher(
         AzuriteProcess? process = null;
         try
         {
-            // A host that died during its start leaves a process that will want the same ports and files.
-            AzuriteProcess.LeftIn(_folder)?.Kill();
+            await StopLeftoverAsync();
             status("Starting the storage emulator ...");
             process = AzuriteProcess.Start(packages, _folder, ports);
             await WaitUntilUpAsync(process, cancellationToken);
@@ -121,6 +123,13 @@ internal sealed class AzuriteLauncher(
             ownership.Dispose();
             throw;
         }
+    }
+
+    // A host that used other ports and died leaves a process that still writes to the same files.
+    private async Task StopLeftoverAsync()
+    {
+        using var leftover = AzuriteProcess.LeftIn(_folder);
+        await (leftover?.StopAsync(options.StopTimeout, time) ?? Task.CompletedTask);
     }
 
     private async Task WaitUntilUpAsync(AzuriteProcess process, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using AgentFunctions;
+using AgentFunctions.Http;
 using AgentFunctions.Queues;
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
@@ -13,7 +14,8 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services
     .AddAgentFunctions(builder.Configuration)
     .AddAzureTaskStorage()
-    .AddServiceBusTaskQueue();
+    .AddServiceBusTaskQueue()
+    .AddTaskViews();
 
 // The triggers read the same setting: a connection string, or the namespace's address and the app's identity.
 string? connection = builder.Configuration[TaskQueueSettings.Connection];

@@ -22,7 +22,9 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         {
             meter = new CallMeter(clients.For(model), model, tokens, budget);
             ChatOptions options = Options(agent, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
-            using FunctionInvokingChatClient client = new(new Unowned(meter)) { MaximumIterationsPerRequest = agent.MaxToolTurns };
+
+            // Not disposed: that would dispose the model's client, which all tasks share.
+            FunctionInvokingChatClient client = new(meter) { MaximumIterationsPerRequest = agent.MaxToolTurns };
             return await AskAsync(agent, client, meter, Prompt(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolUnavailableException e)
@@ -90,12 +92,4 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         ResponseFormat = ChatResponseFormat.ForJsonSchema(agent.OutputSchema, agent.Name, agent.Description),
         Tools = tools.Count == 0 ? null : [.. tools],
     };
-
-    /// <summary>Keeps the shared client alive when the tool loop of one task is disposed.</summary>
-    private sealed class Unowned(IChatClient inner) : DelegatingChatClient(inner)
-    {
-        protected override void Dispose(bool disposing)
-        {
-        }
-    }
 }

@@ -72,9 +72,9 @@ public sealed class TaskIntake(
     }
 
     // In this order a crash in between leaves a stored task, which maintenance puts in line, and never a lost one.
-    private async Task StoreThenQueueAsync(IReadOnlyList<AgentTask> accepted, CancellationToken cancellationToken)
+    private async Task StoreThenQueueAsync(AgentTask[] accepted, CancellationToken cancellationToken)
     {
-        if (accepted.Count == 0)
+        if (accepted.Length == 0)
         {
             return;
         }

@@ -26,7 +26,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
             Agent = agentName ?? string.Empty,
             InputJson = input?.GetRawText() ?? string.Empty,
             Lane = fields.Choice<Lane>("lane") ?? Lane.Standard,
-            Quality = fields.Number("quality", 0, 1),
+            Quality = fields.Number("quality", 0.0, 1.0),
             NotBefore = fields.Time("notBefore"),
             Deadline = fields.Time("deadline"),
             MaxCost = fields.Number("maxCost", 0.000001m, 1_000_000m) is { } dollars ? Usd.RoundUp(dollars) : null,

@@ -6,7 +6,7 @@ namespace AgentFunctions.Storage;
 public interface IPayloadStore
 {
     /// <summary>A payload of at most this many UTF-8 bytes travels inline.</summary>
-    public const int InlineLimit = 32 * 1024;
+    const int InlineLimit = 32 * 1024;
 
     /// <summary>Makes the store ready for use.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);

@@ -44,7 +44,7 @@ public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
         try
         {
             Response response = await _table
-                .UpdateEntityAsync(TaskEntity.Of(task), new ETag(task.ETag), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+                .UpdateEntityAsync(TaskEntity.Of(task), new ETag(task.ETag!), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
             return new UpdateOutcome.Stored(task with { ETag = response.Headers.ETag!.Value.ToString() });
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)

@@ -10,24 +10,24 @@ namespace AgentFunctions.LocalHost.Sdk;
 internal interface IServiceBusBroker
 {
     /// <summary>Stores all messages or none, and returns their sequence numbers.</summary>
-    public Task<IReadOnlyList<long>> SendAsync(string queue, IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellationToken);
+    Task<IReadOnlyList<long>> SendAsync(string queue, IReadOnlyList<ServiceBusMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>Removes a message that is not due yet; throws MessageNotFound when there is none.</summary>
-    public Task CancelScheduledAsync(string queue, long sequenceNumber, CancellationToken cancellationToken);
+    Task CancelScheduledAsync(string queue, long sequenceNumber, CancellationToken cancellationToken);
 
-    public Task CompleteAsync(string queue, string lockToken, CancellationToken cancellationToken);
+    Task CompleteAsync(string queue, string lockToken, CancellationToken cancellationToken);
 
-    public Task AbandonAsync(
+    Task AbandonAsync(
         string queue, string lockToken, IDictionary<string, object>? propertiesToModify, CancellationToken cancellationToken);
 
-    public Task DeadLetterAsync(string queue, string lockToken, DeadLetterCause cause, CancellationToken cancellationToken);
+    Task DeadLetterAsync(string queue, string lockToken, DeadLetterCause cause, CancellationToken cancellationToken);
 
     /// <summary>Starts the lock's duration anew and returns its new end.</summary>
-    public Task<DateTimeOffset> RenewLockAsync(string queue, string lockToken, CancellationToken cancellationToken);
+    Task<DateTimeOffset> RenewLockAsync(string queue, string lockToken, CancellationToken cancellationToken);
 
     /// <summary>Messages in order of their sequence numbers, from the given one on, without locking them.</summary>
-    public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
+    Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
         string queue, PeekRange range, CancellationToken cancellationToken);
 
-    public Task<QueueCounts> CountAsync(string queue, CancellationToken cancellationToken);
+    Task<QueueCounts> CountAsync(string queue, CancellationToken cancellationToken);
 }

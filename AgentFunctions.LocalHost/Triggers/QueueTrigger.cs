@@ -1,4 +1,3 @@
-using System.Reflection;
 using AgentFunctions.LocalHost.Functions;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
@@ -17,7 +16,7 @@ internal sealed class QueueTrigger
         _function = function;
         _invoker = new FunctionInvoker(function, p => p == function.TriggerParameter || p.ParameterType == typeof(ServiceBusMessageActions));
         Queue = trigger.QueueName ?? throw new HostStartException($"Function '{function.Name}': only queues can trigger functions here, not topics.");
-        AutoComplete = IsGiven(function.TriggerParameter, nameof(ServiceBusTriggerAttribute.AutoCompleteMessages)) ? trigger.AutoCompleteMessages : host.AutoCompleteMessages;
+        AutoComplete = trigger.ExplicitAutoComplete ?? host.AutoCompleteMessages;
         MaxConcurrentCalls = host.MaxConcurrentCalls;
     }
 
@@ -49,8 +48,4 @@ internal sealed class QueueTrigger
             Interlocked.Decrement(ref _running);
         }
     }
-
-    private static bool IsGiven(ParameterInfo parameter, string property) => parameter.GetCustomAttributesData()
-        .Where(a => a.AttributeType == typeof(ServiceBusTriggerAttribute))
-        .Any(a => a.NamedArguments.Any(n => n.MemberName == property));
 }

@@ -31,9 +31,9 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             case SubmitOutcome.Accepted accepted when preference is not null:
                 AgentTask waited = await wait.UntilFinalAsync(accepted.Task, preference.Wait, cancellationToken);
                 preference.MarkApplied(request.HttpContext.Response);
-                return waited.IsFinal ? await views.FullAsync(waited, cancellationToken) : views.Accepted(waited);
+                return waited.IsFinal ? await views.FullAsync(waited, cancellationToken) : TaskViews.Accepted(waited);
             case SubmitOutcome.Accepted accepted:
-                return views.Accepted(accepted.Task);
+                return TaskViews.Accepted(accepted.Task);
             case var other:
                 throw new InvalidOperationException($"Intake cannot answer {other}.");
         }

@@ -29,7 +29,7 @@ public sealed class TaskViews(IPayloadStore payloads)
         Results.Text(await payloads.ReadAsync(task.Result!, cancellationToken), "application/json");
 
     /// <summary>202 with the task as it stands, and where and when to look again.</summary>
-    internal IResult Accepted(AgentTask task) =>
+    internal static IResult Accepted(AgentTask task) =>
         new WithHeaders(Results.Json(TaskView.Of(task), ApiJson.Default.TaskView, statusCode: StatusCodes.Status202Accepted), task);
 
     private sealed class WithHeaders(IResult inner, AgentTask task) : IResult

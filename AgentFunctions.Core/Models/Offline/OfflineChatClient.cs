@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
+
+namespace AgentFunctions.Models.Offline;
+
+/// <summary>
+/// A small deterministic model inside this process, for a first look without key or network. It fills the asked
+/// schema from the text by plain rules; it understands nothing. The same prompt always gets the same answer.
+/// </summary>
+public sealed partial class OfflineChatClient : IChatClient
+{
+    /// <summary>The model's name on its answers.</summary>
+    public const string ModelName = "offline";
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ChatMessage[] conversation = [.. messages];
+        TextEvidence evidence = new(InputOf(conversation), ToolResults(conversation));
+        ChatMessage answer = FirstToolCall(conversation, options, evidence) ?? new ChatMessage(ChatRole.Assistant, Answer(options, evidence));
+        bool isCall = answer.Contents is [FunctionCallContent];
+        return Task.FromResult(new ChatResponse(answer) { ModelId = ModelName, FinishReason = isCall ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop });
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ChatResponse whole = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+        foreach (ChatResponseUpdate update in whole.ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static string Answer(ChatOptions? options, TextEvidence evidence) => options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
+        ? SchemaFiller.Fill(schema, evidence)?.ToJsonString() ?? "null"
+        : evidence.Summary(600);
+
+    // One question to the first tool, as long as no tool has answered yet.
+    private static ChatMessage? FirstToolCall(ChatMessage[] conversation, ChatOptions? options, TextEvidence evidence)
+    {
+        bool asked = conversation.Any(m => m.Contents.OfType<FunctionResultContent>().Any());
+        if (asked || options?.ToolMode is NoneChatToolMode || options?.Tools?.OfType<AIFunctionDeclaration>().FirstOrDefault() is not { } tool)
+        {
+            return null;
+        }
+
+        JsonNode? filled = SchemaFiller.Fill(tool.JsonSchema, evidence);
+        Dictionary<string, object?> arguments = filled is JsonObject values
+            ? values.ToDictionary(v => v.Key, v => (object?)v.Value?.Deserialize(OfflineJson.Default.JsonElement))
+            : [];
+        return new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("call-1", tool.Name, arguments)]);
+    }
+
+    private static string InputOf(ChatMessage[] conversation)
+    {
+        string text = conversation.FirstOrDefault(m => m.Role == ChatRole.User)?.Text ?? string.Empty;
+        Match[] delimited = [.. Delimited().Matches(text).Cast<Match>()];
+        return delimited.Length == 0 ? text : string.Join("\n\n", delimited.Select(m => m.Groups["data"].Value.Trim()).Where(d => d.Length > 0));
+    }
+
+    private static string? ToolResults(ChatMessage[] conversation)
+    {
+        string[] results = [.. conversation.SelectMany(m => m.Contents).OfType<FunctionResultContent>().Select(r => r.Result?.ToString() ?? string.Empty)];
+        return results.Length == 0 ? null : string.Join("\n\n", results);
+    }
+
+    [GeneratedRegex(@"<(?<tag>[a-z]+)>(?<data>.*?)</\k<tag>>", RegexOptions.Singleline)]
+    private static partial Regex Delimited();
+}

@@ -1,0 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentFunctions.Models.Offline;
+
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class OfflineJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using AgentFunctions.Agents;
+using AgentFunctions.LocalHost.Demo;
+using AgentFunctions.LocalHost.Persistence;
+using AgentFunctions.LocalHost.Storage;
+using AgentFunctions.Models;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
+
+namespace AgentFunctions.LocalHost.Hosting;
+
+/// <summary>One run of the local host, from the first message on the console to the exit status.</summary>
+internal static class HostRun
+{
+    /// <summary>Runs until cancelled, or until the demo is through.</summary>
+    /// <returns>The exit status: 0 when all went well, 1 when the host could not start, lost its storage, or the demo failed.</returns>
+    public static async Task<int> RunAsync(LocalHostOptions options, CancellationToken cancellationToken)
+    {
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => ConfigureLogging(logging, options.Mode));
+        try
+        {
+            await using AzuriteServer? storage = options.InMemory ? null : await AzuriteServer.StartAsync(
+                new AzuriteOptions(Path.Combine(options.DataDirectory, "storage")) { StoragePort = options.StoragePort },
+                text => AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]"),
+                loggers.CreateLogger<AzuriteServer>(),
+                TimeProvider.System,
+                cancellationToken);
+            await using LocalHostApp host = await LocalHostApp.StartAsync(options, storage, logging => ConfigureLogging(logging, options.Mode), cancellationToken);
+            return await ServeAsync(options, host, storage, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or DatabaseUnusableException
+            or DirectoryNotFoundException or InvalidOperationException or IOException)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> ServeAsync(LocalHostOptions options, LocalHostApp host, AzuriteServer? storage, CancellationToken cancellationToken)
+    {
+        if (options.Mode == LocalHostMode.Demo)
+        {
+            return await new DemoRun(host.Address!, AnsiConsole.Console, TimeProvider.System).RunAsync(options.DemoFile, cancellationToken);
+        }
+
+        Greet(options, host);
+        Task stopped = Task.Delay(Timeout.Infinite, cancellationToken);
+        Task first = await Task.WhenAny(stopped, storage?.Lost ?? stopped);
+        AnsiConsole.MarkupLine("[grey]Stopping: running tasks finish or are handed back within 30 s.[/]");
+        return first == stopped ? 0 : 1;
+    }
+
+    private static void Greet(LocalHostOptions options, LocalHostApp host)
+    {
+        if (host.Address is not { } address)
+        {
+            AnsiConsole.MarkupLineInterpolated($"Workers run on [bold]{options.DataDirectory}[/]. Ctrl-C stops them.");
+            return;
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"Agent Functions listens on [bold]{address}[/], open to this machine only, as tenant [bold]default[/]. Ctrl-C stops it.");
+        AnsiConsole.WriteLine("Try:");
+        Console.WriteLine($$$"""  curl -s {{{address}}}/tasks -H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'""");
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, LocalHostMode mode)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Default));
+
+        // The demo shows its own progress; only what goes wrong may interrupt it.
+        logging.SetMinimumLevel(mode == LocalHostMode.Demo ? LogLevel.Error : LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Azure", LogLevel.Warning);
+    }
+}

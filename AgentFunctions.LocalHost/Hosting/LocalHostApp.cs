@@ -1,0 +1,96 @@
+using System.Net;
+using AgentFunctions.LocalHost.Functions;
+using AgentFunctions.LocalHost.Persistence;
+using AgentFunctions.LocalHost.ServiceBus;
+using AgentFunctions.LocalHost.Storage;
+using AgentFunctions.LocalHost.Triggers;
+using AgentFunctions.LocalHost.Workers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace AgentFunctions.LocalHost.Hosting;
+
+/// <summary>The function classes, up and running in this process.</summary>
+internal sealed class LocalHostApp : IAsyncDisposable
+{
+    // As on Azure, where the platform refuses larger bodies before a function sees them.
+    private const long MaxRequestBytes = 100 * 1024 * 1024;
+
+    private readonly WebApplication _app;
+    private readonly SqliteDatabase _database;
+    private readonly EmbeddedServiceBus _bus;
+
+    private LocalHostApp(WebApplication app, SqliteDatabase database, EmbeddedServiceBus bus, Uri? address)
+    {
+        (_app, _database, _bus, Address) = (app, database, bus, address);
+    }
+
+    /// <summary>Where the HTTP functions are, route prefix included; null for a process that only works.</summary>
+    public Uri? Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Starts the host.</summary>
+    /// <param name="storage">The storage emulator; null to keep tasks in memory.</param>
+    /// <exception cref="HostStartException">The port is taken, or a function class does not fit the host.</exception>
+    public static async Task<LocalHostApp> StartAsync(
+        LocalHostOptions options, AzuriteServer? storage, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        HostJson hostJson = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
+        IReadOnlyList<FunctionDescriptor> functions = FunctionDescriptor.Discover(typeof(LocalHostApp).Assembly);
+        IReadOnlyList<QueueTrigger> triggers = QueueTrigger.Of(functions, hostJson);
+        SqliteDatabase database = options.InMemory ? SqliteDatabase.InMemory() : SqliteDatabase.Open(Path.Combine(options.DataDirectory, "host.db"));
+        EmbeddedServiceBus bus = await EmbeddedServiceBus.OpenAsync(database, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        foreach (QueueTrigger trigger in triggers)
+        {
+            await bus.DeclareQueueAsync(trigger.Queue, new QueueOptions(), cancellationToken).ConfigureAwait(false);
+        }
+
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        logging(builder.Logging);
+        LocalSettings.AddTo(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.AddLocalHost(builder.Configuration, options, storage, new HostParts(hostJson, functions, triggers, database, bus));
+
+        WebApplication app = builder.Build();
+        if (options.Mode != LocalHostMode.Worker)
+        {
+            app.MapHttpTriggers(functions, hostJson);
+        }
+
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new HostStartException($"Port {options.Port} is taken; choose another with --port, or --port 0 for a free one.", e);
+        }
+
+        return new LocalHostApp(app, database, bus, options.Mode == LocalHostMode.Worker ? null : AddressOf(app, hostJson));
+    }
+
+    /// <summary>Takes no new work, waits for running tasks to finish or be handed back, and closes the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _bus.Dispose();
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, LocalHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+
+        // A worker serves nobody, but the web server wants an address all the same.
+        kestrel.Listen(IPAddress.Loopback, options.Mode == LocalHostMode.Worker ? 0 : options.Port);
+    }
+
+    private static Uri AddressOf(WebApplication app, HostJson hostJson)
+    {
+        string root = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new Uri($"{root.TrimEnd('/')}/{hostJson.RoutePrefix}");
+    }
+}

@@ -1,0 +1,41 @@
+using AgentFunctions.LocalHost.Storage;
+using AgentFunctions.LocalHost.Triggers;
+using AgentFunctions.LocalHost.Workers;
+using AgentFunctions.Http;
+using AgentFunctions.Queues;
+using AgentFunctions.Workers;
+using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
+
+namespace AgentFunctions.LocalHost.Hosting;
+
+/// <summary>Registers the local host.</summary>
+internal static class ServiceCollectionExtensions
+{
+    // The workers drain first; what remains is for handing back.
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(30);
+
+    public static void AddLocalHost(this IServiceCollection services, ConfigurationManager settings, LocalHostOptions options, AzuriteServer? storage, HostParts parts)
+    {
+        if (storage is not null)
+        {
+            settings.AddInMemoryCollection([new("AzureWebJobsStorage", storage.ConnectionString)]);
+        }
+
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
+        services.AddAgentFunctions(settings).AddServiceBusTaskQueue().AddTaskViews();
+        _ = storage is null ? services.AddInMemoryTaskStorage() : services.AddAzureTaskStorage();
+
+        services.AddSingleton(parts.HostJson).AddSingleton(parts.Functions).AddSingleton(parts.Triggers).AddSingleton(parts.Database).AddSingleton(parts.Bus);
+        services.AddSingleton(_ => new ServiceBusClient(parts.Bus));
+        services.AddSingleton(_ => new ServiceBusAdministrationClient(parts.Bus));
+
+        services.AddSingleton(new WorkerPoolOptions(options.MinWorkers, options.MaxWorkers, options.ScaleUpDepth, options.ScaleDownIdle));
+        services.AddSingleton(new WorkerSlots(options.MinWorkers)).AddSingleton<MessageRun>().AddSingleton<WorkerPoolRegistry>().AddSingleton<TimerSchedules>();
+        services.AddSingleton<IWorkerPool>(s => s.GetRequiredService<WorkerPoolRegistry>());
+        services.AddSingleton<WorkerScaler>().AddHostedService(s => s.GetRequiredService<WorkerScaler>());
+        services.AddHostedService<WorkerPool>();
+        services.AddHostedService<TimerTriggers>();
+        services.AddHealthChecks().AddCheck<WorkerPoolHealth>("workers");
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentFunctions.Http;
+
+/// <summary>Registers what the HTTP functions answer with.</summary>
+public static class ServiceCollectionExtensions
+{
+    public static IServiceCollection AddTaskViews(this IServiceCollection services) => services.AddSingleton<TaskViews>();
+}

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NJsonSchema;
 using NJsonSchema.Validation;
@@ -16,7 +18,7 @@ internal static class OutputCheck
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            string json = JsonSerializer.Serialize(document.RootElement, OutputJson.Default.JsonElement);
+            string json = Compact(document.RootElement);
             ValidationError[] errors = [.. schema.Validate(json)];
             return errors.Length == 0 ? (json, null) : (null, string.Join("; ", errors.Take(MostErrors).Select(Describe)));
         }
@@ -24,6 +26,18 @@ internal static class OutputCheck
         {
             return (null, $"the answer is not valid JSON (line {e.LineNumber + 1}, column {e.BytePositionInLine + 1})");
         }
+    }
+
+    // The model's own spelling of characters is kept readable; the text goes into no web page as it is.
+    private static string Compact(JsonElement answer)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            answer.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
     private static string Describe(ValidationError error) =>

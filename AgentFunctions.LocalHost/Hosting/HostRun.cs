@@ -75,5 +75,8 @@ internal static class HostRun
         logging.SetMinimumLevel(mode == LocalHostMode.Demo ? LogLevel.Error : LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
+
+        // A start that fails is told in one line, without a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
     }
 }

@@ -45,7 +45,7 @@ public sealed partial class OfflineChatClient : IChatClient
     }
 
     private static string Answer(ChatOptions? options, TextEvidence evidence) => options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
-        ? SchemaFiller.Fill(schema, evidence)?.ToJsonString() ?? "null"
+        ? SchemaFiller.Fill(schema, evidence)?.ToJsonString(OfflineJson.Readable) ?? "null"
         : evidence.Summary(600);
 
     // One question to the first tool, as long as no tool has answered yet.
@@ -67,8 +67,10 @@ public sealed partial class OfflineChatClient : IChatClient
     private static string InputOf(ChatMessage[] conversation)
     {
         string text = conversation.FirstOrDefault(m => m.Role == ChatRole.User)?.Text ?? string.Empty;
-        Match[] delimited = [.. Delimited().Matches(text).Cast<Match>()];
-        return delimited.Length == 0 ? text : string.Join("\n\n", delimited.Select(m => m.Groups["data"].Value.Trim()).Where(d => d.Length > 0));
+
+        // The longest part is what the task is about; names and subjects come after it.
+        string[] parts = [.. Delimited().Matches(text).Select(m => m.Groups["data"].Value.Trim()).Where(d => d.Length > 0).OrderByDescending(d => d.Length)];
+        return parts.Length == 0 ? text : string.Join("\n\n", parts);
     }
 
     private static string? ToolResults(ChatMessage[] conversation)

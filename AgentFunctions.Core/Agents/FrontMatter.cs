@@ -36,6 +36,11 @@ internal sealed class FrontMatter
                 ? new FrontMatter(file, lineOffset, string.Empty, map, allowed)
                 : throw new AgentFileException(file, lineOffset + 1, "the front matter must be a YAML mapping such as 'name: my-agent'");
         }
+        catch (InvalidOperationException e)
+        {
+            // What the parser raises for some unclosed brackets, without a position.
+            throw new AgentFileException(file, lineOffset + 1, "not valid YAML: a bracket or brace is not closed", e);
+        }
         catch (YamlException e)
         {
             throw new AgentFileException(file, lineOffset + (int)Math.Max(1, e.Start.Line), $"not valid YAML: {e.InnerException?.Message ?? e.Message}", e);

@@ -1,3 +1,4 @@
+using AgentFunctions.Tests.Servers;
 using AgentFunctions.LocalHost.Persistence;
 using Microsoft.Data.Sqlite;
 
@@ -5,7 +6,7 @@ namespace AgentFunctions.Tests.LocalHost.Persistence;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 

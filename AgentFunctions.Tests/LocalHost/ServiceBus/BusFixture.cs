@@ -1,3 +1,4 @@
+using AgentFunctions.Tests.Servers;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.ServiceBus;
 using Azure.Messaging.ServiceBus;
@@ -10,7 +11,7 @@ internal sealed class BusFixture : IAsyncDisposable
 {
     public const string Queue = "tasks";
 
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly List<(EmbeddedServiceBus Bus, SqliteDatabase Database)> _processes = [];
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -1,7 +1,7 @@
+using AgentFunctions.Http;
 using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.LocalHost.Triggers;
 using AgentFunctions.LocalHost.Workers;
-using AgentFunctions.Http;
 using AgentFunctions.Queues;
 using AgentFunctions.Workers;
 using Azure.Messaging.ServiceBus;

@@ -1,5 +1,5 @@
-using AgentFunctions.Tests.Servers;
 using AgentFunctions.LocalHost.Persistence;
+using AgentFunctions.Tests.Servers;
 using Microsoft.Data.Sqlite;
 
 namespace AgentFunctions.Tests.LocalHost.Persistence;

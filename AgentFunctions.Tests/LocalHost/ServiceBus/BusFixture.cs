@@ -1,6 +1,6 @@
-using AgentFunctions.Tests.Servers;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.ServiceBus;
+using AgentFunctions.Tests.Servers;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Time.Testing;
 

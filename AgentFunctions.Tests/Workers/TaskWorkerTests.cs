@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using AgentFunctions.Agents;
+using AgentFunctions.Agents.Tools;
+using AgentFunctions.Costs;
+using AgentFunctions.Intake;
+using AgentFunctions.Models;
+using AgentFunctions.Queues;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Tasks;
+using AgentFunctions.Workers;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace AgentFunctions.Tests.Workers;
+
+/// <summary>A worker on the store in memory, with a model that does as the test says.</summary>
+public sealed class TaskWorkerTests : IDisposable
+{
+    private readonly InMemoryTaskStore _tasks = new();
+    private readonly SentMessages _queue = new();
+    private readonly ScriptedModel _model = new();
+
+    [Fact]
+    public async Task A_message_that_comes_again_after_the_result_calls_no_model()
+    {
+        AgentTask task = await AddAsync();
+        TaskWorker worker = CreateSut();
+
+        await worker.HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+        await worker.HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, AgentTaskStatus.Succeeded), (_model.Calls, (await FindAsync(task)).Status));
+    }
+
+    [Fact]
+    public async Task A_transient_fault_goes_back_to_the_queue_for_later_and_ends_as_dead_letter()
+    {
+        _model.Answer = _ => throw new HttpRequestException("down");
+        AgentTask task = await AddAsync();
+        TaskWorker worker = CreateSut(new RetryPolicy { MaxAttempts = 2, FirstDelay = TimeSpan.FromMilliseconds(1) });
+
+        await worker.HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+        AgentTask queued = await FindAsync(task);
+        TaskMessage retry = Assert.Single(_queue.Sent);
+        await Task.Delay(TimeSpan.FromMilliseconds(5), TestContext.Current.CancellationToken);
+        await worker.HandleAsync(retry.ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((AgentTaskStatus.Queued, 2, queued.DueAt), (queued.Status, retry.Attempt, retry.DueAt));
+        AgentTask dead = await FindAsync(task);
+        Assert.Equal((AgentTaskStatus.DeadLettered, TaskError.ModelUnavailable), (dead.Status, dead.Error!.Code));
+        Assert.All(dead.Attempts, attempt => Assert.Equal(TaskError.ModelUnavailable, attempt.Error!.Code));
+    }
+
+    [Fact]
+    public async Task Cancelling_a_running_task_stops_its_model_call_and_commits_nothing()
+    {
+        AgentTask task = await AddAsync();
+        _model.Answer = async cancelled =>
+        {
+            await new TaskCancellation(_tasks, TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return "{}";
+        };
+
+        WorkOutcome outcome = await CreateSut().HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.IsType<WorkOutcome.Done>(outcome);
+        AgentTask cancelled = await FindAsync(task);
+        Assert.Equal((AgentTaskStatus.Cancelled, null), (cancelled.Status, cancelled.Result));
+    }
+
+    [Fact]
+    public async Task A_stopping_host_hands_the_task_back()
+    {
+        AgentTask task = await AddAsync();
+        using CancellationTokenSource stopping = new();
+        _model.Answer = async cancelled =>
+        {
+            await stopping.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return "{}";
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CreateSut().HandleAsync(TaskMessage.For(task).ToBody(), stopping.Token));
+
+        AgentTask back = await FindAsync(task);
+        Assert.Equal((AgentTaskStatus.Queued, null), (back.Status, back.Lease));
+    }
+
+    [Fact]
+    public async Task A_task_that_another_worker_holds_is_left_to_it_and_looked_at_again_when_its_lease_ends()
+    {
+        AgentTask task = await AddAsync();
+        AgentTask held = TaskLifecycle.Claim(await FindAsync(task), "other", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
+        await _tasks.UpdateAsync(held, TestContext.Current.CancellationToken);
+
+        await CreateSut().HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, held.Lease!.Until), (_model.Calls, Assert.Single(_queue.Sent).DueAt));
+    }
+
+    [Fact]
+    public async Task A_task_past_its_deadline_fails_without_a_model_call()
+    {
+        AgentTask task = await AddAsync(t => t with { Deadline = DateTimeOffset.UtcNow.AddSeconds(-1) });
+
+        await CreateSut().HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        AgentTask failed = await FindAsync(task);
+        Assert.Equal((0, AgentTaskStatus.Failed, TaskError.Deadline), (_model.Calls, failed.Status, failed.Error!.Code));
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{\"task\":\"nope\",\"attempt\":1}")]
+    [InlineData("null")]
+    [InlineData("{\"task\":\"01m85hfg4q4fxhsk0bpg5tbzmw\",\"attempt\":1}")]
+    public async Task A_message_that_nobody_can_act_on_is_poison(string body) =>
+        Assert.IsType<WorkOutcome.Poison>(await CreateSut().HandleAsync(BinaryData.FromString(body), TestContext.Current.CancellationToken));
+
+    public void Dispose() => _model.Dispose();
+
+    private async Task<AgentTask> AddAsync(Func<AgentTask, AgentTask>? change = null)
+    {
+        AgentTask task = SampleTasks.Queued();
+        task = change is null ? task : change(task);
+        await _tasks.AddAsync([task], TestContext.Current.CancellationToken);
+        return task;
+    }
+
+    private async Task<AgentTask> FindAsync(AgentTask task) => (await _tasks.FindAsync(task.Id, TestContext.Current.CancellationToken))!;
+
+    private TaskWorker CreateSut(RetryPolicy? retry = null)
+    {
+        AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
+        ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
+        AgentTools tools = new(new ToolRegistry([]), new McpConnections());
+        return new TaskWorker(
+            _tasks,
+            new InMemoryPayloadStore(),
+            _queue,
+            new AgentCatalogue([agent]),
+            new ModelCatalogue([model], "m"),
+            new AgentRunner(_model, tools, new TokenCounter(), TimeProvider.System),
+            Options.Create(new WorkerOptions { Lease = TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() }),
+            NullLogger<TaskWorker>.Instance,
+            TimeProvider.System);
+    }
+
+    private sealed class SentMessages : ITaskQueue
+    {
+        public ConcurrentQueue<TaskMessage> Sent { get; } = new();
+
+        public Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
+        {
+            foreach (TaskMessage message in messages)
+            {
+                Sent.Enqueue(message);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
+    }
+
+    private sealed class ScriptedModel : IChatClients, IChatClient
+    {
+        public Func<CancellationToken, Task<string>> Answer { get; set; } = _ => Task.FromResult("{}");
+
+        public int Calls { get; private set; }
+
+        public IChatClient For(ModelDefinition model) => this;
+
+        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Calls++;
+            return new ChatResponse(new ChatMessage(ChatRole.Assistant, await Answer(cancellationToken)));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -6,7 +6,7 @@ namespace AgentFunctions.Intake;
 /// <summary>Takes a client's body apart.</summary>
 public static class RequestBody
 {
-    internal static readonly JsonDocumentOptions Json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Json = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <summary>The items of a batch: the elements of a JSON array, or the lines of NDJSON that are not blank.</summary>
     public static (IReadOnlyList<ReadOnlyMemory<byte>> Items, Refusal? Refusal) SplitBatch(ReadOnlyMemory<byte> body, bool ndjson)
@@ -27,8 +27,41 @@ public static class RequestBody
         }
     }
 
+    /// <summary>Reads JSON; refuses duplicate names, and texts that are half of a surrogate pair, which can be neither stored nor sent.</summary>
+    /// <exception cref="JsonException">It is not such JSON.</exception>
+    internal static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            JsonDocument document = JsonDocument.Parse(body, Json);
+            EnsureText(document.RootElement);
+            return document;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A text holds half of a surrogate pair.", null, 0, 0, e);
+        }
+    }
+
     internal static Refusal.Malformed Malformed(JsonException e) =>
         new((e.LineNumber ?? 0) + 1, (e.BytePositionInLine ?? 0) + 1, Reason(e.Message));
+
+    // Reading a text is what shows that it is none.
+    private static void EnsureText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                value.EnumerateArray().ToList().ForEach(EnsureText);
+                break;
+            case JsonValueKind.Object:
+                value.EnumerateObject().ToList().ForEach(p => EnsureText(p.Value));
+                break;
+        }
+    }
 
     // The framework's message ends with the position, which is told apart from it.
     private static string Reason(string message) => message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.') + ".";
@@ -49,7 +82,7 @@ public static class RequestBody
 
     private static List<ReadOnlyMemory<byte>> Elements(ReadOnlyMemory<byte> body)
     {
-        using JsonDocument document = JsonDocument.Parse(body, Json);
+        using JsonDocument document = Parse(body);
         return document.RootElement.ValueKind == JsonValueKind.Array
             ? [.. document.RootElement.EnumerateArray().Select(e => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(e.GetRawText()))]
             : throw new JsonException("A batch must be a JSON array, or NDJSON with Content-Type application/x-ndjson.");

@@ -41,7 +41,7 @@ public sealed class TaskIntake(
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body, RequestBody.Json);
+            using JsonDocument document = RequestBody.Parse(body);
             return reader.Read(document.RootElement);
         }
         catch (JsonException e)

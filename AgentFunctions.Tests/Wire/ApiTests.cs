@@ -77,6 +77,17 @@ public sealed class ApiTests(HostFixture host) : IClassFixture<HostFixture>
         Assert.Contains("Line 2, column 12", (await JsonOf(response)).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"agent":"classify-ticket","input":{"text":"\ud800"}}""")]
+    [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"metadata":{"\udc00":"x"}}""")]
+    [InlineData("""{"agent":"\ud800","input":{}}""")]
+    public async Task Half_a_surrogate_pair_is_refused(string body)
+    {
+        using HttpResponseMessage response = await host.Client.SendAsync(Post("tasks", body), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Fact]
     public async Task An_unknown_agent_is_told_the_known_ones()
     {

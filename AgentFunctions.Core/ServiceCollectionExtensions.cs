@@ -1,10 +1,15 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
+using AgentFunctions.Backlog;
+using AgentFunctions.DeadLetters;
+using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
+using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Models;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
+using AgentFunctions.Upkeep;
 using AgentFunctions.Workers;
 using Azure.Core;
 using Azure.Identity;
@@ -41,14 +46,21 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
 
+        services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
+
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
-        services.AddSingleton<TaskWorker>().AddSingleton<Maintenance>();
+        services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
+        services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
+        services.AddSingleton<DeadLetterRedrive>();
+        services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
+        services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
+        services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
         return services;
     }
 
@@ -60,12 +72,19 @@ public static class ServiceCollectionExtensions
     {
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        return services.AddSingleton<ITaskStore, TableTaskStore>().AddSingleton<IPayloadStore, BlobPayloadStore>();
+        return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
+            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
-    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) =>
-        services.AddSingleton<ITaskStore, InMemoryTaskStore>().AddSingleton<IPayloadStore, InMemoryPayloadStore>();
+    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
+
+    private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
+        where TStore : class, IStoragePart
+        where TImplementation : class, TStore =>
+        services.AddSingleton<TStore, TImplementation>().AddSingleton<IStoragePart>(provider => provider.GetRequiredService<TStore>());
 
     private static void AddAgentFunctionsHealthChecks(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<TaskStoreHealth>("tasks", timeout: HealthTimeout)

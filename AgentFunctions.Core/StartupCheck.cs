@@ -7,14 +7,13 @@ using Microsoft.Extensions.Hosting;
 namespace AgentFunctions;
 
 /// <summary>Stops the host before it takes a task when an agent file, the model catalogue or the storage is not fit for use.</summary>
-internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models, ToolRegistry tools, ITaskStore tasks, IPayloadStore payloads) : IHostedService
+internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models, ToolRegistry tools, IEnumerable<IStoragePart> storage) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         tools.Check(agents.All);
         Check(agents, models.Default);
-        await tasks.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await payloads.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(storage.Select(s => s.PrepareAsync(cancellationToken))).ConfigureAwait(false);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -83,6 +83,13 @@ internal sealed class RequestFields
         _ => RefuseValue<decimal>(field, string.Create(CultureInfo.InvariantCulture, $"allowed is a number from {min} to {max}")),
     };
 
+    public long? Whole(string field, long min, long max) => Any(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out long value) && value >= min && value <= max => value,
+        _ => RefuseValue<long>(field, string.Create(CultureInfo.InvariantCulture, $"allowed is a whole number from {min} to {max}")),
+    };
+
     public bool? Flag(string field) => Any(field) switch
     {
         null => null,

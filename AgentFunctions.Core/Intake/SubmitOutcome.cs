@@ -10,7 +10,8 @@ public abstract record SubmitOutcome
     }
 
     /// <summary>Stored and in line.</summary>
-    public sealed record Accepted(AgentTask Task) : SubmitOutcome;
+    /// <param name="Repeated">True when an idempotency key stood for this task already.</param>
+    public sealed record Accepted(AgentTask Task, bool Repeated) : SubmitOutcome;
 
     /// <summary>Refused; nothing was stored.</summary>
     public sealed record Refused(Refusal Refusal) : SubmitOutcome;
@@ -36,6 +37,9 @@ public abstract record Refusal
 
     /// <summary>The body has more bytes than allowed.</summary>
     public sealed record TooLarge(long Limit) : Refusal;
+
+    /// <summary>The idempotency key stands for a task with another body.</summary>
+    public sealed record KeyReused(string Key) : Refusal;
 
     /// <summary>The batch has more items than allowed.</summary>
     public sealed record TooMany(int Limit) : Refusal;

@@ -1,10 +1,12 @@
+using AgentFunctions.Backlog;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Workers;
 
 namespace AgentFunctions.Intake;
 
-/// <summary>Cancels tasks. A worker at work on one learns it from the ETag, stops its model call and commits nothing.</summary>
-public sealed class TaskCancellation(ITaskStore tasks, TimeProvider time)
+/// <summary>Cancels tasks. A worker at work on one stops its model call and commits nothing.</summary>
+public sealed class TaskCancellation(ITaskStore tasks, RunningTasks running, BacklogMeter backlog, TimeProvider time)
 {
     /// <summary>Cancels a task unless it is final already.</summary>
     /// <returns>The task as it then is, or null when there is none.</returns>
@@ -19,6 +21,8 @@ public sealed class TaskCancellation(ITaskStore tasks, TimeProvider time)
 
             if (await tasks.UpdateAsync(TaskLifecycle.Cancel(task, time.GetUtcNow()), cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored stored)
             {
+                backlog.Move(task, stored.Task);
+                await running.StopAsync(id).ConfigureAwait(false);
                 return stored.Task;
             }
         }

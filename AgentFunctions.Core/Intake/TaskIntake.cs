@@ -1,38 +1,57 @@
 using System.Text.Json;
 using AgentFunctions.Agents;
-using AgentFunctions.Queues;
+using AgentFunctions.Backlog;
+using AgentFunctions.Fairness;
+using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Intake;
 
 /// <summary>Takes tasks in: checks them, stores them, puts them in line.</summary>
 public sealed class TaskIntake(
-    AgentCatalogue agents, TaskRequestReader reader, TaskIdSource ids, ITaskStore tasks, IPayloadStore payloads, ITaskQueue queue, TimeProvider time)
+    AgentCatalogue agents,
+    TaskRequestReader reader,
+    TaskIdSource ids,
+    ITaskStore tasks,
+    IPayloadStore payloads,
+    IIdempotencyStore keys,
+    FairLane line,
+    BacklogEstimates estimates,
+    BacklogMeter backlog,
+    IOptions<IntakeOptions> options,
+    TimeProvider time)
 {
     /// <summary>Takes one task in.</summary>
     /// <param name="body">The task as JSON.</param>
-    public async Task<SubmitOutcome> SubmitAsync(TenantId tenant, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        (await SubmitAsync(tenant, [body], cancellationToken).ConfigureAwait(false))[0];
+    /// <param name="key">The same key and body again give the same task again.</param>
+    public async Task<SubmitOutcome> SubmitAsync(TenantId tenant, ReadOnlyMemory<byte> body, IdempotencyKey? key, CancellationToken cancellationToken) =>
+        (await SubmitAsync(tenant, [body], key, cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Takes several tasks in; one outcome an item, in order. A bad item does not spoil the others.</summary>
-    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(TenantId tenant, IReadOnlyList<ReadOnlyMemory<byte>> bodies, CancellationToken cancellationToken)
+    /// <param name="key">Stands for each item by its place.</param>
+    public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(
+        TenantId tenant, IReadOnlyList<ReadOnlyMemory<byte>> bodies, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        SubmitOutcome[] outcomes = new SubmitOutcome[bodies.Count];
-        for (int i = 0; i < bodies.Count; i++)
+        Submission[] items = [.. bodies.Select(Read)];
+        await BindAsync(items, tenant, key, cancellationToken).ConfigureAwait(false);
+        foreach (Submission item in items.Where(i => i.Outcome is null))
         {
-            (TaskRequest? request, Refusal? refusal) = Read(bodies[i]);
-            outcomes[i] = refusal is not null
-                ? new SubmitOutcome.Refused(refusal)
-                : new SubmitOutcome.Accepted(await CreateAsync(tenant, request!, cancellationToken).ConfigureAwait(false));
+            item.Task = await CreateAsync(tenant, item, cancellationToken).ConfigureAwait(false);
         }
 
-        AgentTask[] accepted = [.. outcomes.OfType<SubmitOutcome.Accepted>().Select(a => a.Task)];
-        await StoreThenQueueAsync(accepted, cancellationToken).ConfigureAwait(false);
-        return outcomes;
+        await StoreThenQueueAsync([.. items.Where(i => i.Task is not null)], cancellationToken).ConfigureAwait(false);
+        return [.. items.Select(i => i.Outcome!)];
     }
 
-    private (TaskRequest? Request, Refusal? Refusal) Read(ReadOnlyMemory<byte> body)
+    private Submission Read(ReadOnlyMemory<byte> body)
+    {
+        (TaskRequest? request, Refusal? refusal) = ReadRequest(body);
+        return new Submission(body, ids.Next(), request) { Outcome = refusal is null ? null : new SubmitOutcome.Refused(refusal) };
+    }
+
+    private (TaskRequest? Request, Refusal? Refusal) ReadRequest(ReadOnlyMemory<byte> body)
     {
         if (body.Length > IntakeLimits.TaskBytes)
         {
@@ -50,17 +69,68 @@ public sealed class TaskIntake(
         }
     }
 
-    private async Task<AgentTask> CreateAsync(TenantId tenant, TaskRequest request, CancellationToken cancellationToken)
+    /// <summary>Finds out for which items the key stands already. The others get the id that the key stands for from now on.</summary>
+    private async Task BindAsync(Submission[] items, TenantId tenant, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        TaskId id = ids.Next();
+        if (key is null)
+        {
+            return;
+        }
+
+        string scope = key.ScopeFor(tenant);
+        DateTimeOffset expires = time.GetUtcNow() + options.Value.IdempotencyKeptFor;
+        int[] good = [.. Enumerable.Range(0, items.Length).Where(i => items[i].Outcome is null)];
+        IReadOnlyList<KeyBinding> bound = await keys
+            .BindAsync([.. good.Select(i => new KeyBinding(scope, i, KeyBinding.HashOf(items[i].Body), items[i].Id, expires))], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < good.Length; i++)
+        {
+            await RepeatAsync(items[good[i]], bound[i], key, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What was fine the first time may be refused now, such as a deadline that has passed; the task is there all the same.
+        foreach (int i in Enumerable.Range(0, items.Length).Except(good).ToList())
+        {
+            if (await keys.FindAsync(scope, i, cancellationToken).ConfigureAwait(false) is { } before && before.BodyHash == KeyBinding.HashOf(items[i].Body)
+                && await tasks.FindAsync(before.Task, cancellationToken).ConfigureAwait(false) is { } task)
+            {
+                items[i].Outcome = new SubmitOutcome.Accepted(task, Repeated: true);
+            }
+        }
+    }
+
+    private async Task RepeatAsync(Submission item, KeyBinding bound, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        if (bound.Task == item.Id)
+        {
+            return;
+        }
+
+        if (bound.BodyHash != KeyBinding.HashOf(item.Body))
+        {
+            item.Outcome = new SubmitOutcome.Refused(new Refusal.KeyReused(key.Value));
+        }
+        else if (await tasks.FindAsync(bound.Task, cancellationToken).ConfigureAwait(false) is { } task)
+        {
+            item.Outcome = new SubmitOutcome.Accepted(task, Repeated: true);
+        }
+        else
+        {
+            // Whoever bound the key has not stored the task yet, or never will. Either way both store the same one.
+            (item.Id, item.IsRepeat) = (bound.Task, true);
+        }
+    }
+
+    private async Task<AgentTask> CreateAsync(TenantId tenant, Submission item, CancellationToken cancellationToken)
+    {
+        TaskRequest request = item.Request!;
         return new AgentTask
         {
-            Id = id,
+            Id = item.Id,
             Tenant = tenant,
             Agent = request.Agent,
             AgentVersion = agents.Find(request.Agent)!.Version,
             Lane = request.Lane,
-            Input = await payloads.KeepAsync(id, "input", request.InputJson, cancellationToken).ConfigureAwait(false),
+            Input = await payloads.KeepAsync(item.Id, "input", request.InputJson, cancellationToken).ConfigureAwait(false),
             Quality = request.Quality,
             Deadline = request.Deadline,
             NotBefore = request.NotBefore,
@@ -72,16 +142,45 @@ public sealed class TaskIntake(
     }
 
     // In this order a crash in between leaves a stored task, which maintenance puts in line, and never a lost one.
-    private async Task StoreThenQueueAsync(AgentTask[] accepted, CancellationToken cancellationToken)
+    private async Task StoreThenQueueAsync(Submission[] items, CancellationToken cancellationToken)
     {
-        if (accepted.Length == 0)
+        if (items.Length == 0)
         {
             return;
         }
 
-        await tasks.AddAsync(accepted, cancellationToken).ConfigureAwait(false);
+        BacklogTickets tickets = estimates.Tickets();
+        IReadOnlyList<AgentTask> stored = await tasks
+            .AddAsync([.. items.Select(i => i.Task! with { Ticket = tickets.Next(i.Task!.Lane) })], cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < items.Length; i++)
+        {
+            items[i].Outcome = new SubmitOutcome.Accepted(stored[i], items[i].IsRepeat);
+        }
+
+        // A task that two callers stored at the same time may be on its way already; duplicate detection drops the second message.
+        AgentTask[] waiting = [.. stored.Where(t => t is { Status: AgentTaskStatus.Queued, Attempts: [] })];
+        foreach (AgentTask task in waiting)
+        {
+            backlog.Move(null, task);
+        }
 
         // A client that hangs up now has its tasks stored already, so they go on their way.
-        await queue.SendAsync([.. accepted.Select(TaskMessage.For)], CancellationToken.None).ConfigureAwait(false);
+        await line.SendAsync(waiting, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>One item on its way in.</summary>
+    private sealed class Submission(ReadOnlyMemory<byte> body, TaskId id, TaskRequest? request)
+    {
+        public ReadOnlyMemory<byte> Body { get; } = body;
+
+        public TaskRequest? Request { get; } = request;
+
+        public TaskId Id { get; set; } = id;
+
+        public bool IsRepeat { get; set; }
+
+        public AgentTask? Task { get; set; }
+
+        public SubmitOutcome? Outcome { get; set; }
     }
 }

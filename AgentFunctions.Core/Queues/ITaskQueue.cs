@@ -10,6 +10,9 @@ public interface ITaskQueue
 
     /// <summary>What waits in each lane now.</summary>
     Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken);
+
+    /// <summary>When the first message in a lane became available, one that is being worked on included; null when there is none.</summary>
+    Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken);
 }
 
 /// <summary>What waits in a lane.</summary>

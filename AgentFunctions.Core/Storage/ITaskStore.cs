@@ -3,19 +3,21 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Storage;
 
 /// <summary>Holds the tasks. Every change is conditional: two writers never both win.</summary>
-public interface ITaskStore
+public interface ITaskStore : IStoragePart
 {
-    /// <summary>Makes the store ready for use.</summary>
-    Task PrepareAsync(CancellationToken cancellationToken);
-
-    /// <summary>Adds new tasks; returns when all are durable.</summary>
-    Task AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken);
+    /// <summary>Adds new tasks; returns when all are durable. A task that is there already is left as it is.</summary>
+    /// <returns>The tasks as they are stored, in order, with their ETags.</returns>
+    Task<IReadOnlyList<AgentTask>> AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken);
 
     /// <summary>The task with its current <see cref="AgentTask.ETag"/>, or null when there is none.</summary>
     Task<AgentTask?> FindAsync(TaskId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the stored task if it still has the ETag of <paramref name="task"/>.</summary>
+    /// <summary>Stores what has become of the task if it still has the ETag of <paramref name="task"/>; what was asked stays as it is.</summary>
+    /// <remarks>A write under way is not cancelled, since its outcome would be unknown.</remarks>
     Task<UpdateOutcome> UpdateAsync(AgentTask task, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="UpdateAsync"/>, but also stores what was asked: for a redrive that patches it.</summary>
+    Task<UpdateOutcome> RewriteAsync(AgentTask task, CancellationToken cancellationToken);
 
     /// <summary>One page of tasks, newest first; tasks created within the same few seconds come in any order.</summary>
     /// <exception cref="InvalidContinuationException">The filter's token is not one that a page carried.</exception>

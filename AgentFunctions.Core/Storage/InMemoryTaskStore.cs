@@ -12,17 +12,17 @@ public sealed class InMemoryTaskStore : ITaskStore
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<AgentTask>> AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             foreach (AgentTask task in tasks)
             {
-                _newestFirst.Add(task.Id.ToString(), task with { ETag = NextVersion() });
+                _newestFirst.TryAdd(task.Id.ToString(), task with { ETag = NextVersion() });
             }
-        }
 
-        return Task.CompletedTask;
+            return Task.FromResult<IReadOnlyList<AgentTask>>([.. tasks.Select(t => _newestFirst[t.Id.ToString()])]);
+        }
     }
 
     public Task<AgentTask?> FindAsync(TaskId id, CancellationToken cancellationToken)
@@ -47,6 +47,8 @@ public sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Stored(changed));
         }
     }
+
+    public Task<UpdateOutcome> RewriteAsync(AgentTask task, CancellationToken cancellationToken) => UpdateAsync(task, cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
     {

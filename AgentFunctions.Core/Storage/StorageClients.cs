@@ -16,13 +16,20 @@ public static class StorageClients
 
     /// <exception cref="InvalidOperationException">The section names no storage account.</exception>
     public static TableServiceClient Tables(IConfiguration settings, TokenCredential credential) => settings[Section] is { Length: > 0 } connection
-        ? new TableServiceClient(connection)
-        : new TableServiceClient(ServiceUri(settings, "table"), credential);
+        ? new TableServiceClient(connection, Counted(new TableClientOptions(), "table"))
+        : new TableServiceClient(ServiceUri(settings, "table"), credential, Counted(new TableClientOptions(), "table"));
 
     /// <exception cref="InvalidOperationException">The section names no storage account.</exception>
     public static BlobServiceClient Blobs(IConfiguration settings, TokenCredential credential) => settings[Section] is { Length: > 0 } connection
-        ? new BlobServiceClient(connection)
-        : new BlobServiceClient(ServiceUri(settings, "blob"), credential);
+        ? new BlobServiceClient(connection, Counted(new BlobClientOptions(), "blob"))
+        : new BlobServiceClient(ServiceUri(settings, "blob"), credential, Counted(new BlobClientOptions(), "blob"));
+
+    private static T Counted<T>(T options, string service)
+        where T : ClientOptions
+    {
+        options.AddPolicy(new StorageCallCounter(service), HttpPipelinePosition.PerRetry);
+        return options;
+    }
 
     private static Uri ServiceUri(IConfiguration settings, string service) =>
         settings[$"{Section}:{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)

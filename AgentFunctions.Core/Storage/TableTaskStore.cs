@@ -6,30 +6,30 @@ using Azure.Data.Tables;
 namespace AgentFunctions.Storage;
 
 /// <summary>Tasks in Azure Table Storage, table <c>tasks</c>; partition and row are computed from the task id.</summary>
-public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
+/// <remarks>
+/// Concurrent writes leave as entity-group transactions. Each write carries a mark of its own: when an answer got lost and
+/// the client library's second try meets a conflict, the mark tells whether the first one had been stored.
+/// </remarks>
+public sealed class TableTaskStore : ITaskStore
 {
     /// <summary>Name of the table.</summary>
     public const string TableName = "tasks";
 
-    // The service's limit on one entity-group transaction.
-    private const int TransactionLimit = 100;
+    private readonly TableClient _table;
+    private readonly WriteCombiner _writes;
 
-    // A transaction may hold 4 MiB; an entity is at most about two inline payloads of 64 KiB (UTF-16) and a few KiB.
-    private const int EntitiesSafeInTransaction = 4 * 1024 * 1024 / (160 * 1024);
-
-    private readonly TableClient _table = service.GetTableClient(TableName);
+    public TableTaskStore(TableServiceClient service)
+    {
+        _table = service.GetTableClient(TableName);
+        _writes = new WriteCombiner(_table);
+    }
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _table.CreateIfNotExistsAsync(cancellationToken);
 
-    public async Task AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AgentTask>> AddAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<string, TableEntity> partition in tasks.Select(TaskEntity.Of).GroupBy(e => e.PartitionKey, StringComparer.Ordinal))
-        {
-            foreach (TableEntity[] group in partition.Chunk(partition.Any(IsLarge) ? EntitiesSafeInTransaction : TransactionLimit))
-            {
-                await AddGroupAsync(group, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return await Task.WhenAll(tasks.Select(AddAsync)).ConfigureAwait(false);
     }
 
     public async Task<AgentTask?> FindAsync(TaskId id, CancellationToken cancellationToken)
@@ -39,19 +39,11 @@ public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
         return found.HasValue ? TaskEntity.Read(found.Value!) : null;
     }
 
-    public async Task<UpdateOutcome> UpdateAsync(AgentTask task, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Response response = await _table
-                .UpdateEntityAsync(TaskEntity.Of(task), new ETag(task.ETag!), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
-            return new UpdateOutcome.Stored(task with { ETag = response.Headers.ETag!.Value.ToString() });
-        }
-        catch (RequestFailedException e) when (e.Status is 412 or 404)
-        {
-            return new UpdateOutcome.Conflict();
-        }
-    }
+    public Task<UpdateOutcome> UpdateAsync(AgentTask task, CancellationToken cancellationToken) =>
+        WriteAsync(task, TaskEntity.ChangeOf(task), TableTransactionActionType.UpdateMerge, cancellationToken);
+
+    public Task<UpdateOutcome> RewriteAsync(AgentTask task, CancellationToken cancellationToken) =>
+        WriteAsync(task, TaskEntity.Of(task), TableTransactionActionType.UpdateReplace, cancellationToken);
 
     public async Task<TaskPage> ListAsync(TaskFilter filter, CancellationToken cancellationToken)
     {
@@ -69,8 +61,6 @@ public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
 
         return new TaskPage(tasks, null);
     }
-
-    private static bool IsLarge(TableEntity entity) => entity.GetString("Input") is { Length: > 4096 };
 
     private static string Condition(TaskFilter filter)
     {
@@ -101,6 +91,21 @@ public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
             conditions.Add(TableClient.CreateQueryFilter($"Agent eq {agent}"));
         }
 
+        if (filter.ErrorCode is { } code)
+        {
+            conditions.Add(TableClient.CreateQueryFilter($"ErrorCode eq {code}"));
+        }
+
+        if (filter.FinishedFrom is { } finishedFrom)
+        {
+            conditions.Add(TableClient.CreateQueryFilter($"FinishedAt ge {finishedFrom}"));
+        }
+
+        if (filter.FinishedTo is { } finishedTo)
+        {
+            conditions.Add(TableClient.CreateQueryFilter($"FinishedAt lt {finishedTo}"));
+        }
+
         if (filter.Statuses.Count > 0)
         {
             conditions.Add($"({string.Join(" or ", filter.Statuses.Select(s => string.Create(CultureInfo.InvariantCulture, $"Status eq '{s}'")))})");
@@ -109,14 +114,41 @@ public sealed class TableTaskStore(TableServiceClient service) : ITaskStore
         return string.Join(" and ", conditions);
     }
 
-    private async Task AddGroupAsync(TableEntity[] group, CancellationToken cancellationToken)
+    private async Task<AgentTask> AddAsync(AgentTask task)
     {
-        if (group is [var single])
+        try
         {
-            await _table.AddEntityAsync(single, cancellationToken).ConfigureAwait(false);
-            return;
+            TableEntity entity = TaskEntity.Of(task);
+            string etag = await _writes.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, entity), TaskEntity.SizeOf(task)).ConfigureAwait(false);
+            return task with { ETag = etag };
         }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            return await FindAsync(task.Id, CancellationToken.None).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"Task {task.Id} is said to be there already, and is not.", e);
+        }
+    }
 
-        await _table.SubmitTransactionAsync(group.Select(e => new TableTransactionAction(TableTransactionActionType.Add, e)), cancellationToken).ConfigureAwait(false);
+    private async Task<UpdateOutcome> WriteAsync(AgentTask task, TableEntity entity, TableTransactionActionType how, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            string etag = await _writes.WriteAsync(new TableTransactionAction(how, entity, new ETag(task.ETag!)), TaskEntity.SizeOf(task)).ConfigureAwait(false);
+            return new UpdateOutcome.Stored(task with { ETag = etag });
+        }
+        catch (RequestFailedException e) when (e.Status is 412 or 404)
+        {
+            return await StoredBeforeAsync(task, entity).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells a conflict with somebody else from one with this write's own first try.</summary>
+    private async Task<UpdateOutcome> StoredBeforeAsync(AgentTask task, TableEntity entity)
+    {
+        NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(entity.PartitionKey, entity.RowKey).ConfigureAwait(false);
+        return found.HasValue && TaskEntity.IsSameWrite(found.Value!, entity)
+            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString() })
+            : new UpdateOutcome.Conflict();
     }
 }

@@ -13,15 +13,36 @@ internal static class TaskEntity
     public const string Agent = "Agent";
     public const string Tenant = "Tenant";
 
+    private const string Mark = "Write";
+
+    /// <summary>The whole task.</summary>
     public static TableEntity Of(AgentTask task)
+    {
+        TableEntity entity = ChangeOf(task);
+        entity[Agent] = task.Agent;
+        entity[Tenant] = task.Tenant.Value;
+        entity["AgentVersion"] = task.AgentVersion;
+        entity["Lane"] = task.Lane.ToString();
+        SetPayload(entity, "Input", task.Input);
+        Set(entity, "Ticket", task.Ticket);
+        Set(entity, "Quality", task.Quality);
+        Set(entity, "Deadline", task.Deadline);
+        Set(entity, "NotBefore", task.NotBefore);
+        Set(entity, "MaxCostMicros", task.MaxCost?.Micros);
+        Set(entity, "CacheUse", task.Cache?.Use);
+        Set(entity, "CacheMaxAgeSeconds", task.Cache?.MaxAge?.TotalSeconds);
+        Set(entity, "Metadata", task.Metadata.Count == 0 ? null : JsonSerializer.Serialize(task.Metadata, StorageJson.Default.IReadOnlyDictionaryStringString));
+        return entity;
+    }
+
+    /// <summary>What has become of the task; merged into the stored entity, so that its input does not travel again.</summary>
+    /// <remarks>A merge cannot take a column away: what a state does not have is left out when it is read.</remarks>
+    public static TableEntity ChangeOf(AgentTask task)
     {
         TableEntity entity = new(task.Id.PartitionKey, task.Id.ToString())
         {
+            [Mark] = Guid.NewGuid(),
             [Status] = task.Status.ToString(),
-            [Agent] = task.Agent,
-            [Tenant] = task.Tenant.Value,
-            ["AgentVersion"] = task.AgentVersion,
-            ["Lane"] = task.Lane.ToString(),
             ["DueAt"] = task.DueAt,
             ["Attempts"] = JsonSerializer.Serialize(task.Attempts, StorageJson.Default.IReadOnlyListTaskAttempt),
             ["InputTokens"] = task.Usage.Input,
@@ -30,15 +51,8 @@ internal static class TaskEntity
             ["TokensEstimated"] = task.Usage.Estimated,
             ["CostMicros"] = task.Cost.Micros,
         };
-        SetPayload(entity, "Input", task.Input);
         SetPayload(entity, "Result", task.Result);
-        Set(entity, "Quality", task.Quality);
-        Set(entity, "Deadline", task.Deadline);
-        Set(entity, "NotBefore", task.NotBefore);
-        Set(entity, "MaxCostMicros", task.MaxCost?.Micros);
-        Set(entity, "CacheUse", task.Cache?.Use);
-        Set(entity, "CacheMaxAgeSeconds", task.Cache?.MaxAge?.TotalSeconds);
-        Set(entity, "Metadata", task.Metadata.Count == 0 ? null : JsonSerializer.Serialize(task.Metadata, StorageJson.Default.IReadOnlyDictionaryStringString));
+        Set(entity, "Redrives", task.Redrives.Count == 0 ? null : JsonSerializer.Serialize(task.Redrives, StorageJson.Default.IReadOnlyListTaskRedrive));
         Set(entity, "LeaseOwner", task.Lease?.Owner);
         Set(entity, "LeaseUntil", task.Lease?.Until);
         Set(entity, "StartedAt", task.StartedAt);
@@ -49,7 +63,26 @@ internal static class TaskEntity
         return entity;
     }
 
-    public static AgentTask Read(TableEntity entity) => new()
+    /// <summary>Bytes on the wire, roughly and rather too many.</summary>
+    public static int SizeOf(AgentTask task) =>
+        4096 + (400 * task.Attempts.Count) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
+
+    /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
+    public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetGuid(Mark) == written.GetGuid(Mark);
+
+    public static AgentTask Read(TableEntity entity)
+    {
+        AgentTask task = ReadAll(entity);
+        return task with
+        {
+            Lease = task.Status == AgentTaskStatus.Running ? task.Lease : null,
+            Result = task.Status == AgentTaskStatus.Succeeded ? task.Result : null,
+            FinishedAt = task.IsFinal ? task.FinishedAt : null,
+            Error = task.Status is AgentTaskStatus.Failed or AgentTaskStatus.DeadLettered ? task.Error : null,
+        };
+    }
+
+    private static AgentTask ReadAll(TableEntity entity) => new()
     {
         Id = TaskId.Parse(entity.RowKey),
         Tenant = new TenantId(entity.GetString(Tenant)),
@@ -59,6 +92,7 @@ internal static class TaskEntity
         Status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status)),
         Input = ReadPayload(entity, "Input")!,
         Result = ReadPayload(entity, "Result"),
+        Ticket = entity.GetInt64("Ticket"),
         Quality = entity.GetDouble("Quality"),
         Deadline = entity.GetDateTimeOffset("Deadline"),
         NotBefore = entity.GetDateTimeOffset("NotBefore"),
@@ -69,6 +103,7 @@ internal static class TaskEntity
             : new Dictionary<string, string>(),
         DueAt = entity.GetDateTimeOffset("DueAt")!.Value,
         Attempts = JsonSerializer.Deserialize(entity.GetString("Attempts"), StorageJson.Default.IReadOnlyListTaskAttempt)!,
+        Redrives = entity.GetString("Redrives") is { } redrives ? JsonSerializer.Deserialize(redrives, StorageJson.Default.IReadOnlyListTaskRedrive)! : [],
         Lease = entity.GetString("LeaseOwner") is { } owner ? new TaskLease(owner, entity.GetDateTimeOffset("LeaseUntil")!.Value) : null,
         StartedAt = entity.GetDateTimeOffset("StartedAt"),
         FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
@@ -85,6 +120,8 @@ internal static class TaskEntity
         (null, null) => null,
         var (use, maxAge) => new TaskCachePolicy(use, maxAge is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
     };
+
+    private static int LengthOf(Payload? payload) => (payload as Payload.Inline)?.Json.Length ?? 0;
 
     private static void SetPayload(TableEntity entity, string name, Payload? payload)
     {

@@ -21,6 +21,15 @@ public sealed record TaskFilter
     /// <summary>Created before this moment.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Code of the error it ended with; see <see cref="TaskError"/>.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Ended at or after this moment.</summary>
+    public DateTimeOffset? FinishedFrom { get; init; }
+
+    /// <summary>Ended before this moment.</summary>
+    public DateTimeOffset? FinishedTo { get; init; }
+
     /// <summary>Continuation token of the page before, which is the id of its last task; null for the first page.</summary>
     public string? After { get; init; }
 
@@ -31,6 +40,9 @@ public sealed record TaskFilter
         (Tenant is null || task.Tenant == Tenant)
         && (Statuses.Count == 0 || Statuses.Contains(task.Status))
         && (Agent is null || task.Agent == Agent)
+        && (ErrorCode is null || task.Error?.Code == ErrorCode)
+        && (FinishedFrom is null || task.FinishedAt >= FinishedFrom)
+        && (FinishedTo is null || task.FinishedAt < FinishedTo)
         && (From is null || task.CreatedAt >= From)
         && (To is null || task.CreatedAt < To);
 }

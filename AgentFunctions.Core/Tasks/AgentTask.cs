@@ -42,7 +42,13 @@ public sealed record AgentTask
     /// <summary>When its queue message becomes visible: at intake, at <see cref="NotBefore"/>, or after a back-off.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>Its place in line at intake, counted from the first task of its lane ever; for estimates.</summary>
+    public long? Ticket { get; init; }
+
     public IReadOnlyList<TaskAttempt> Attempts { get; init; } = [];
+
+    /// <summary>How often a person sent it round again, oldest first.</summary>
+    public IReadOnlyList<TaskRedrive> Redrives { get; init; } = [];
 
     /// <summary>Who is at work on it, and until when that holds; null when nobody is.</summary>
     public TaskLease? Lease { get; init; }
@@ -69,6 +75,9 @@ public sealed record AgentTask
     public string? ETag { get; init; }
 
     public DateTimeOffset CreatedAt => Id.CreatedAt;
+
+    /// <summary>Attempts that count against the limit: those since the last redrive, without those a stopping host handed back.</summary>
+    public int Tries => Attempts.Count(a => a.Number > (Redrives is [.., var last] ? last.AfterAttempt : 0) && a.Error != TaskError.HandedBack);
 
     public bool IsFinal => TaskLifecycle.IsFinal(Status);
 }

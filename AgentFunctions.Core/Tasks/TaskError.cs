@@ -32,6 +32,12 @@ public sealed record TaskError(string Code, string Message)
     /// <summary>The agent is no longer there.</summary>
     public const string UnknownAgent = "unknown-agent";
 
+    /// <summary>Storage was not reachable, or busy, for longer than the client library waits.</summary>
+    public const string StorageUnavailable = "storage-unavailable";
+
+    /// <summary>A fault of this program; the log of the worker tells more.</summary>
+    public const string Internal = "internal-error";
+
     public static TaskError LeaseLost { get; } = new("lease-lost", "The worker's lease ran out; another worker took the task over.");
 
     public static TaskError Cancelled { get; } = new("cancelled", "The task was cancelled.");

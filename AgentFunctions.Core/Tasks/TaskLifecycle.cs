@@ -42,6 +42,10 @@ public static class TaskLifecycle
     public static AgentTask Renew(AgentTask task, DateTimeOffset now, TimeSpan lease) =>
         task with { Lease = task.Lease! with { Until = now + lease } };
 
+    /// <summary>The task's message got lost on the way: another one is due now. No change of state.</summary>
+    public static AgentTask Requeue(AgentTask task, DateTimeOffset now) =>
+        task.Status == AgentTaskStatus.Queued ? task with { DueAt = now } : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it waits for no message.");
+
     /// <summary>The worker hands the task back, to be tried again at <paramref name="dueAt"/>.</summary>
     public static AgentTask Release(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now, DateTimeOffset dueAt) =>
         CloseAttempt(Move(task, TaskEvent.Release), error, use, now) with { DueAt = dueAt };
@@ -58,6 +62,23 @@ public static class TaskLifecycle
 
     public static AgentTask Cancel(AgentTask task, DateTimeOffset now) =>
         CloseAttempt(Move(task, TaskEvent.Cancel), TaskError.Cancelled, ModelUse.None, now) with { FinishedAt = now };
+
+    /// <summary>A person sends a dead-lettered task round again, due at <paramref name="dueAt"/>. It keeps its attempts and costs.</summary>
+    /// <param name="patch">What is asked differently this time.</param>
+    public static AgentTask Redrive(AgentTask task, TaskPatch patch, DateTimeOffset now, DateTimeOffset dueAt) =>
+        Move(task, TaskEvent.Redrive) with
+        {
+            Input = patch.Input ?? task.Input,
+            AgentVersion = patch.AgentVersion ?? task.AgentVersion,
+            Lane = patch.Lane ?? task.Lane,
+
+            // Who redrives a task past its deadline wants it all the same.
+            Deadline = task.Deadline > dueAt ? task.Deadline : null,
+            DueAt = dueAt,
+            FinishedAt = null,
+            Error = null,
+            Redrives = [.. task.Redrives, new TaskRedrive(now, task.Attempts.Count, task.Error!, patch.Fields)],
+        };
 
     private static AgentTask Move(AgentTask task, TaskEvent on) =>
         Moves.TryGetValue((task.Status, on), out AgentTaskStatus to)

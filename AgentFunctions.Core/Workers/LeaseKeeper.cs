@@ -7,18 +7,23 @@ namespace AgentFunctions.Workers;
 /// <summary>Renews the lease of a claimed task until stopped; cancels the work when the lease is lost.</summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     private readonly ITaskStore _tasks;
     private readonly TimeSpan _lease;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly RunningTasks _running;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _lost;
     private readonly Task _loop;
 
-    public LeaseKeeper(AgentTask claimed, ITaskStore tasks, TimeSpan lease, TimeProvider time, ILogger log, CancellationToken hostStopping)
+    public LeaseKeeper(
+        AgentTask claimed, ITaskStore tasks, RunningTasks running, TimeSpan lease, TimeProvider time, ILogger log, CancellationToken hostStopping)
     {
-        (_tasks, _lease, _time, _log, Task) = (tasks, lease, time, log, claimed);
+        (_tasks, _running, _lease, _time, _log, Task) = (tasks, running, lease, time, log, claimed);
         _lost = CancellationTokenSource.CreateLinkedTokenSource(hostStopping);
+        _running.Add(claimed.Id, LoseAsync);
         _loop = RenewAsync();
     }
 
@@ -40,6 +45,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _running.Remove(Task.Id);
         await StopAsync().ConfigureAwait(false);
         _stop.Dispose();
         _lost.Dispose();
@@ -47,8 +53,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        // Three tries before the lease runs out.
-        using PeriodicTimer timer = new(_lease / 3, _time);
+        // At least three tries before the lease runs out; often enough to notice soon that the task was cancelled elsewhere.
+        using PeriodicTimer timer = new(_lease / 3 < LongestPause ? _lease / 3 : LongestPause, _time);
         try
         {
             while (!IsLost && await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
@@ -74,7 +80,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 return;
             }
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or IOException or HttpRequestException)
+        catch (Exception e) when (StorageFault.IsTransient(e))
         {
             WorkerLog.LeaseNotRenewed(_log, e, Task.Id);
             if (_time.GetUtcNow() < Task.Lease!.Until)
@@ -83,6 +89,11 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             }
         }
 
+        await LoseAsync().ConfigureAwait(false);
+    }
+
+    private async Task LoseAsync()
+    {
         IsLost = true;
         await _lost.CancelAsync().ConfigureAwait(false);
     }

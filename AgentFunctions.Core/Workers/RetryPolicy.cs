@@ -1,3 +1,5 @@
+using AgentFunctions.Tasks;
+
 namespace AgentFunctions.Workers;
 
 /// <summary>How often and how late a task is tried again.</summary>
@@ -14,6 +16,9 @@ public sealed class RetryPolicy
     /// <summary>Longest wait, unless the provider asks for more.</summary>
     /// <value>Default 5 minutes.</value>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>True when no further attempt is due.</summary>
+    public bool IsExhausted(AgentTask task) => task.Tries >= MaxAttempts;
 
     /// <summary>The wait after attempt <paramref name="attempt"/>.</summary>
     /// <param name="retryAfter">What the provider asked for; never undercut.</param>

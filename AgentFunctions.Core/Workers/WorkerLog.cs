@@ -23,6 +23,12 @@ internal static partial class WorkerLog
     [LoggerMessage(6, LogLevel.Information, "Task {TaskId} was handed back because the host is stopping.", EventName = "TaskHandedBack")]
     public static partial void TaskHandedBack(ILogger logger, TaskId taskId);
 
-    [LoggerMessage(7, LogLevel.Warning, "{Count} stranded tasks of lane {Lane} were put in line again.", EventName = "TasksRequeued")]
-    public static partial void TasksRequeued(ILogger logger, int count, Lane lane);
+    [LoggerMessage(8, LogLevel.Warning, "Task {TaskId} could not be reached in storage; its message comes again.", EventName = "TaskNotReached")]
+    public static partial void TaskNotReached(ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(9, LogLevel.Warning, "The outcome of task {TaskId} could not be stored; trying again.", EventName = "OutcomeNotStored")]
+    public static partial void NotCommitted(ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(10, LogLevel.Error, "The work on task {TaskId} broke.", EventName = "RunBroke")]
+    public static partial void RunBroke(ILogger logger, Exception exception, TaskId taskId);
 }

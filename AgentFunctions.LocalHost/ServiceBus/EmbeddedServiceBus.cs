@@ -67,6 +67,7 @@ internal sealed class EmbeddedServiceBus : IServiceBusBroker, IDisposable
     {
         var target = Find(queue);
         var outgoing = messages.Select(OutgoingMessage.From).ToArray();
+        BusMeter.Count("send");
         var sequenceNumbers = await _database.WriteAsync(
             session =>
             {
@@ -98,6 +99,7 @@ internal sealed class EmbeddedServiceBus : IServiceBusBroker, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         var source = Find(queue);
+        BusMeter.Count("receive");
         return await _database.WriteAsync(
             session => MessageStore.Receive(session, source, max, Now), cancellationToken).ConfigureAwait(false);
     }
@@ -184,6 +186,7 @@ internal sealed class EmbeddedServiceBus : IServiceBusBroker, IDisposable
         CancellationToken cancellationToken)
     {
         var source = Find(queue);
+        BusMeter.Count("settle");
         if (!LockToken.TryParse(lockToken, out var token)
             || !await _database.WriteAsync(
                 session => settle(session, source, token.Value, Now), cancellationToken).ConfigureAwait(false))

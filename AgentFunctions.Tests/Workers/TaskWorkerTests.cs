@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
+using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
+using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
@@ -21,6 +23,7 @@ public sealed class TaskWorkerTests : IDisposable
     private readonly InMemoryTaskStore _tasks = new();
     private readonly SentMessages _queue = new();
     private readonly ScriptedModel _model = new();
+    private readonly RunningTasks _running = new();
 
     [Fact]
     public async Task A_message_that_comes_again_after_the_result_calls_no_model()
@@ -59,7 +62,7 @@ public sealed class TaskWorkerTests : IDisposable
         AgentTask task = await AddAsync();
         _model.Answer = async cancelled =>
         {
-            await new TaskCancellation(_tasks, TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
+            await new TaskCancellation(_tasks, _running, new BacklogMeter(), TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
             await Task.Delay(Timeout.Infinite, cancelled);
             return "{}";
         };
@@ -137,16 +140,16 @@ public sealed class TaskWorkerTests : IDisposable
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
         AgentTools tools = new(new ToolRegistry([]), new McpConnections());
-        return new TaskWorker(
-            _tasks,
-            new InMemoryPayloadStore(),
-            _queue,
-            new AgentCatalogue([agent]),
-            new ModelCatalogue([model], "m"),
-            new AgentRunner(_model, tools, new TokenCounter(), TimeProvider.System),
-            Options.Create(new WorkerOptions { Lease = TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() }),
-            NullLogger<TaskWorker>.Instance,
-            TimeProvider.System);
+        IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
+        AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
+        BacklogMeter backlog = new();
+        FairClock clock = new();
+        TaskRun run = new(
+            _tasks, new InMemoryPayloadStore(), _queue, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
+            NullLogger<TaskRun>.Instance, TimeProvider.System);
+        BacklogExchange exchange = new(new InMemoryBacklogStore(), backlog, clock, NullLogger<BacklogExchange>.Instance, TimeProvider.System);
+        ExpressLine express = new(new InMemoryExpressStore(), exchange, NullLogger<ExpressLine>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, express, clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 
     private sealed class SentMessages : ITaskQueue
@@ -162,6 +165,8 @@ public sealed class TaskWorkerTests : IDisposable
 
             return Task.CompletedTask;
         }
+
+        public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
         public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
     }

@@ -1,4 +1,4 @@
-using AgentFunctions.Workers;
+using AgentFunctions.Upkeep;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AgentFunctions.Functions;
@@ -6,8 +6,8 @@ namespace AgentFunctions.Functions;
 /// <summary>Looks after what no message leads to.</summary>
 public sealed class MaintenanceFunction(Maintenance maintenance)
 {
-    /// <summary>Every minute: puts stranded tasks in line again.</summary>
+    /// <summary>Every minute: puts stranded tasks in line again, sets the backlog's counts right, forgets expired keys.</summary>
     [Function("Maintenance")]
     public Task RunAsync([TimerTrigger("0 */1 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        maintenance.RequeueStrandedAsync(cancellationToken);
+        maintenance.RunAsync(cancellationToken);
 }

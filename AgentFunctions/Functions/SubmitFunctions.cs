@@ -1,5 +1,6 @@
 using AgentFunctions.Http;
 using AgentFunctions.Intake;
+using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -19,24 +20,14 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             return Problems.Of(WaitPreference.Malformed);
         }
 
-        if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
+        if (!IdempotencyHeader.TryRead(request, out IdempotencyKey? key))
         {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
+            return Problems.Of(IdempotencyHeader.Malformed);
         }
 
-        switch (await intake.SubmitAsync(Caller.TenantOf(request), body, cancellationToken))
-        {
-            case SubmitOutcome.Refused refused:
-                return Problems.Of(refused.Refusal);
-            case SubmitOutcome.Accepted accepted when preference is not null:
-                AgentTask waited = await wait.UntilFinalAsync(accepted.Task, preference.Wait, cancellationToken);
-                preference.MarkApplied(request.HttpContext.Response);
-                return waited.IsFinal ? await views.FullAsync(waited, cancellationToken) : TaskViews.Accepted(waited);
-            case SubmitOutcome.Accepted accepted:
-                return TaskViews.Accepted(accepted.Task);
-            case var other:
-                throw new InvalidOperationException($"Intake cannot answer {other}.");
-        }
+        return await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is { } body
+            ? await AnswerAsync(request, await intake.SubmitAsync(Caller.TenantOf(request), body, key, cancellationToken), preference, cancellationToken)
+            : Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
     }
 
     /// <summary>POST /tasks/batch: up to 1,000 tasks as a JSON array or NDJSON, one outcome an item.</summary>
@@ -44,6 +35,11 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
     public async Task<IResult> SubmitBatchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/batch")] HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!IdempotencyHeader.TryRead(request, out IdempotencyKey? key))
+        {
+            return Problems.Of(IdempotencyHeader.Malformed);
+        }
+
         if (await request.ReadBodyAsync(IntakeLimits.BatchBytes, cancellationToken) is not { } body)
         {
             return Problems.Of(new Refusal.TooLarge(IntakeLimits.BatchBytes));
@@ -52,6 +48,28 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
         (IReadOnlyList<ReadOnlyMemory<byte>> items, Refusal? refusal) = RequestBody.SplitBatch(body, request.IsNdjson());
         return refusal is not null
             ? Problems.Of(refusal)
-            : BatchView.Of(await intake.SubmitAsync(Caller.TenantOf(request), items, cancellationToken));
+            : BatchView.Of(await intake.SubmitAsync(Caller.TenantOf(request), items, key, cancellationToken));
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, SubmitOutcome outcome, WaitPreference? preference, CancellationToken cancellationToken)
+    {
+        if (outcome is SubmitOutcome.Refused refused)
+        {
+            return Problems.Of(refused.Refusal);
+        }
+
+        (AgentTask task, bool repeated) = (SubmitOutcome.Accepted)outcome;
+        if (repeated)
+        {
+            IdempotencyHeader.MarkReplayed(request.HttpContext.Response);
+        }
+
+        if (preference is not null)
+        {
+            task = await wait.UntilFinalAsync(task, preference.Wait, cancellationToken);
+            preference.MarkApplied(request.HttpContext.Response);
+        }
+
+        return task.IsFinal ? await views.FullAsync(task, cancellationToken) : views.Accepted(task);
     }
 }

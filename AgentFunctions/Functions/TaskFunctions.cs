@@ -31,7 +31,7 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
             { Status: AgentTaskStatus.Succeeded } task => await views.ResultAsync(task, cancellationToken),
             { Status: AgentTaskStatus.Cancelled } => Problems.Cancelled(id),
             { IsFinal: true } task => Problems.Failed(task),
-            { } task => TaskViews.Accepted(task),
+            { } task => views.Accepted(task),
         };
 
     /// <summary>GET /tasks: a page of tasks, newest first.</summary>

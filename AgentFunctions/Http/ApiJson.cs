@@ -1,12 +1,19 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentFunctions.DeadLetters;
 
 namespace AgentFunctions.Http;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(RedriveOutcomeConverter)])]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BacklogView))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(RedriveView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Camel case, as the API spells all names.</summary>
+internal sealed class RedriveOutcomeConverter() : JsonStringEnumConverter<RedriveOutcome>(JsonNamingPolicy.CamelCase);

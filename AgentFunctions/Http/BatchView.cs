@@ -11,8 +11,9 @@ internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchI
     {
         BatchItemView[] items = [.. outcomes.Select((outcome, index) => outcome switch
         {
-            SubmitOutcome.Accepted accepted => new BatchItemView(index, StatusCodes.Status202Accepted, accepted.Task.Id.ToString(), null),
-            SubmitOutcome.Refused refused when Problems.View(refused.Refusal) is var problem => new BatchItemView(index, problem.Status, null, problem),
+            SubmitOutcome.Accepted accepted => new BatchItemView(
+                index, accepted.Task.IsFinal ? StatusCodes.Status200OK : StatusCodes.Status202Accepted, accepted.Task.Id.ToString(), accepted.Repeated, null),
+            SubmitOutcome.Refused refused when Problems.View(refused.Refusal) is var problem => new BatchItemView(index, problem.Status, null, null, problem),
             _ => throw new InvalidOperationException($"Intake cannot answer {outcome}."),
         })];
         int accepted = items.Count(i => i.Id is not null);
@@ -27,5 +28,6 @@ internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchI
 /// <param name="Index">Place in the batch, 0 for the first.</param>
 /// <param name="Status">The HTTP status the item would have got alone.</param>
 /// <param name="Id">Id of the task, when accepted.</param>
+/// <param name="Repeated">True when the idempotency key stood for this task already.</param>
 /// <param name="Problem">Why it was refused.</param>
-internal sealed record BatchItemView(int Index, int Status, string? Id, ProblemView? Problem);
+internal sealed record BatchItemView(int Index, int Status, string? Id, bool? Repeated, ProblemView? Problem);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentFunctions.DeadLetters;
 using AgentFunctions.Intake;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -6,22 +7,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
 
-/// <summary>Reads the filters of GET /tasks.</summary>
+/// <summary>Reads the filters of GET /tasks and GET /dead-letters.</summary>
 internal static class ListQuery
 {
     private static readonly string[] Known = ["status", "agent", "tenant", "from", "to", "after", "limit"];
+    private static readonly string[] KnownOfDeadLetters = ["agent", "tenant", "reason", "from", "to", "after", "limit"];
 
     /// <summary>The filter, or all that is wrong with the query.</summary>
     public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, TenantId tenant)
     {
-        List<FieldError> errors = [.. query.Keys
-            .Where(k => !Known.Contains(k) && k != "code") // code: the Functions host key
-            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", Known)}"))];
+        List<FieldError> errors = Unknown(query, Known);
         TaskFilter filter = new()
         {
-            Tenant = query["tenant"].FirstOrDefault() is { Length: > 0 } asked && asked != tenant.Value ? Nobody : tenant,
+            Tenant = Tenant(query, tenant),
             Statuses = Statuses(query, errors),
-            Agent = query["agent"].FirstOrDefault(a => a is { Length: > 0 }),
+            Agent = Text(query, "agent"),
             From = Time(query, "from", errors),
             To = Time(query, "to", errors),
             After = After(query, errors),
@@ -30,8 +30,29 @@ internal static class ListQuery
         return errors.Count == 0 ? (filter, []) : (null, errors);
     }
 
+    /// <summary>The filter, or all that is wrong with the query; times are when a task was set aside.</summary>
+    public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) ReadDeadLetters(IQueryCollection query, TenantId tenant)
+    {
+        List<FieldError> errors = Unknown(query, KnownOfDeadLetters);
+        TaskFilter filter = DeadLetterFilter.Of(
+            Tenant(query, tenant), Text(query, "agent"), Text(query, "reason"), Time(query, "from", errors), Time(query, "to", errors)) with
+        {
+            After = After(query, errors),
+            PageSize = PageSize(query, errors),
+        };
+        return errors.Count == 0 ? (filter, []) : (null, errors);
+    }
+
+    private static List<FieldError> Unknown(IQueryCollection query, string[] known) =>
+        [.. query.Keys
+            .Where(k => !known.Contains(k) && k != "code") // code: the Functions host key
+            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}"))];
+
     // No tenant has an empty name: another tenant's tasks are not there, rather than forbidden.
-    private static TenantId Nobody => new(string.Empty);
+    private static TenantId Tenant(IQueryCollection query, TenantId caller) =>
+        Text(query, "tenant") is { } asked && asked != caller.Value ? new TenantId(string.Empty) : caller;
+
+    private static string? Text(IQueryCollection query, string field) => query[field].FirstOrDefault(v => v is { Length: > 0 });
 
     private static List<AgentTaskStatus> Statuses(IQueryCollection query, List<FieldError> errors)
     {

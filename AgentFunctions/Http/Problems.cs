@@ -35,6 +35,9 @@ internal static class Problems
         { Errors = [new FieldError("agent", $"allowed are {string.Join(", ", unknown.Known)}")] },
         Refusal.TooLarge large => Problem(
             "body-too-large", "The body is too large", StatusCodes.Status413PayloadTooLarge, $"Allowed are {large.Limit:N0} bytes."),
+        Refusal.KeyReused reused => Problem(
+            "idempotency-key-reused", "The idempotency key stands for another body", StatusCodes.Status422UnprocessableEntity,
+            $"Idempotency-Key '{reused.Key}' was used with another body; a new task needs a new key."),
         Refusal.TooMany many => Problem(
             "batch-too-large", "The batch has too many tasks", StatusCodes.Status413PayloadTooLarge, $"Allowed are {many.Limit:N0} tasks."),
         _ => throw new InvalidOperationException($"A request cannot be refused for {refusal}."),

@@ -4,6 +4,8 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Http;
 
 /// <summary>A task as clients see it.</summary>
+/// <param name="NextAttemptAt">When a task that waits for a further attempt is due.</param>
+/// <param name="Position">About how many tasks of the lane are begun up to this one; only of one that waits and is due.</param>
 /// <param name="Cost">US dollars.</param>
 internal sealed record TaskView(
     string Id,
@@ -18,15 +20,17 @@ internal sealed record TaskView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt,
     DateTimeOffset? NextAttemptAt,
+    long? Position,
     string? Model,
     UsageView Usage,
     decimal Cost,
     IReadOnlyList<TaskAttempt> Attempts,
+    IReadOnlyList<TaskRedrive>? Redrives,
     IReadOnlyDictionary<string, string> Metadata,
     TaskError? Error,
     JsonElement? Result)
 {
-    public static TaskView Of(AgentTask task, JsonElement? result = null) => new(
+    public static TaskView Of(AgentTask task, long? position = null, JsonElement? result = null) => new(
         task.Id.ToString(),
         task.Status.ToApi(),
         task.Agent,
@@ -39,10 +43,12 @@ internal sealed record TaskView(
         task.StartedAt,
         task.FinishedAt,
         task.Status == AgentTaskStatus.Queued && task.Attempts.Count > 0 ? task.DueAt : null,
+        position,
         task.Model,
         new UsageView(task.Usage.Input, task.Usage.CachedInput, task.Usage.Output, task.Usage.Estimated),
         task.Cost.Amount,
         task.Attempts,
+        task.Redrives.Count > 0 ? task.Redrives : null,
         task.Metadata,
         task.Error,
         result);

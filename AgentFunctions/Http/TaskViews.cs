@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentFunctions.Backlog;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -7,11 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace AgentFunctions.Http;
 
 /// <summary>Answers with tasks.</summary>
-public sealed class TaskViews(IPayloadStore payloads)
+public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates)
 {
-    // A fair guess until the backlog gives a better one.
-    private const int RetryAfterSeconds = 1;
-
     internal static string ETagOf(AgentTask task) =>
         $"\"{task.Status.ToApi()}-{task.Attempts.Count.ToString(CultureInfo.InvariantCulture)}\"";
 
@@ -21,7 +19,7 @@ public sealed class TaskViews(IPayloadStore payloads)
         JsonElement? result = task.Result is { } payload
             ? JsonElement.Parse(await payloads.ReadAsync(payload, cancellationToken))
             : null;
-        return new WithHeaders(Results.Json(TaskView.Of(task, result), ApiJson.Default.TaskView), task);
+        return WithHeaders(Results.Json(TaskView.Of(task, estimates.PositionOf(task), result), ApiJson.Default.TaskView), task);
     }
 
     /// <summary>200 with the result alone.</summary>
@@ -29,19 +27,21 @@ public sealed class TaskViews(IPayloadStore payloads)
         Results.Text(await payloads.ReadAsync(task.Result!, cancellationToken), "application/json");
 
     /// <summary>202 with the task as it stands, and where and when to look again.</summary>
-    internal static IResult Accepted(AgentTask task) =>
-        new WithHeaders(Results.Json(TaskView.Of(task), ApiJson.Default.TaskView, statusCode: StatusCodes.Status202Accepted), task);
+    internal IResult Accepted(AgentTask task) =>
+        WithHeaders(Results.Json(TaskView.Of(task, estimates.PositionOf(task)), ApiJson.Default.TaskView, statusCode: StatusCodes.Status202Accepted), task);
 
-    private sealed class WithHeaders(IResult inner, AgentTask task) : IResult
+    private TaskResult WithHeaders(IResult inner, AgentTask task) => new(inner, task, task.IsFinal ? null : estimates.RetryAfter(task));
+
+    private sealed class TaskResult(IResult inner, AgentTask task, TimeSpan? retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             IHeaderDictionary headers = httpContext.Response.Headers;
             headers.ETag = ETagOf(task);
             headers.Location = $"{Root(httpContext.Request)}/tasks/{task.Id}";
-            if (!task.IsFinal)
+            if (retryAfter is { } wait)
             {
-                headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             }
 
             return inner.ExecuteAsync(httpContext);

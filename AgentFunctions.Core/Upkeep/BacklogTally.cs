@@ -1,0 +1,45 @@
+using AgentFunctions.Backlog;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Upkeep;
+
+/// <summary>Open tasks as they are found in the store, against what the instances' accounts say.</summary>
+/// <param name="before">The accounts when counting began.</param>
+public sealed class BacklogTally(BacklogReport before)
+{
+    private readonly Dictionary<(Lane Lane, string Agent), (long Waiting, long Running)> _found = [];
+
+    public void Add(IEnumerable<AgentTask> open)
+    {
+        foreach (AgentTask task in open)
+        {
+            (long waiting, long running) = _found.GetValueOrDefault((task.Lane, task.Agent));
+            _found[(task.Lane, task.Agent)] = task.Status == AgentTaskStatus.Queued ? (waiting + 1, running) : (waiting, running + 1);
+        }
+    }
+
+    /// <summary>
+    /// What is missing from the accounts. Tasks move while they are counted, so a count between the accounts before and
+    /// after is taken as right.
+    /// </summary>
+    internal IEnumerable<GroupCounts> CorrectionsAgainst(BacklogReport after)
+    {
+        Dictionary<(Lane, string), BacklogCounts> first = before.Agents.ToDictionary(a => (a.Lane, a.Agent), a => a.Counts);
+        Dictionary<(Lane, string), BacklogCounts> last = after.Agents.ToDictionary(a => (a.Lane, a.Agent), a => a.Counts);
+        foreach ((Lane Lane, string Agent) key in first.Keys.Union(last.Keys).Union(_found.Keys))
+        {
+            BacklogCounts was = first.GetValueOrDefault(key, BacklogCounts.None);
+            BacklogCounts became = last.GetValueOrDefault(key, BacklogCounts.None);
+            (long waiting, long running) = _found.GetValueOrDefault(key);
+            long missing = Outside(waiting, was.Depth, became.Depth);
+            long missingRunning = Outside(running, was.InFlight, became.InFlight);
+            if (missing != 0 || missingRunning != 0)
+            {
+                yield return new GroupCounts(key.Lane, key.Agent, missing, missingRunning, 0, 0, null, null);
+            }
+        }
+    }
+
+    private static long Outside(long found, long one, long other) =>
+        found < Math.Min(one, other) ? found - Math.Min(one, other) : found > Math.Max(one, other) ? found - Math.Max(one, other) : 0;
+}

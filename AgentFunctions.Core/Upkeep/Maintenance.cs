@@ -1,0 +1,55 @@
+using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace AgentFunctions.Upkeep;
+
+/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys. One instance at a time runs it.</summary>
+public sealed class Maintenance(
+    ITaskStore tasks, StrandedTasks stranded, BacklogReconciliation backlog, IIdempotencyStore keys, ILogger<Maintenance> log, TimeProvider time)
+{
+    // No open task is older, unless somebody scheduled it that far ahead.
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
+
+    // Most open tasks are young; the old ones are looked for less often where that takes long.
+    private static readonly TimeSpan ShortHorizon = TimeSpan.FromHours(2);
+    private const int FullScanShare = 20;
+
+    private DateTimeOffset _nextFullScan = DateTimeOffset.MinValue;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset start = time.GetUtcNow();
+        bool full = start >= _nextFullScan;
+        BacklogTally tally = await backlog.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (IReadOnlyList<AgentTask> open in OpenTasksAsync(start - (full ? Horizon : ShortHorizon), cancellationToken).ConfigureAwait(false))
+        {
+            tally.Add(open);
+            await stranded.RequeueAsync(open, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (full)
+        {
+            await backlog.EndAsync(tally, cancellationToken).ConfigureAwait(false);
+            _nextFullScan = time.GetUtcNow() + ((time.GetUtcNow() - start) * FullScanShare);
+            if (await keys.RemoveExpiredAsync(cancellationToken).ConfigureAwait(false) is > 0 and var removed)
+            {
+                UpkeepLog.KeysRemoved(log, removed);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<AgentTask>> OpenTasksAsync(
+        DateTimeOffset from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TaskFilter open = new() { Statuses = [AgentTaskStatus.Queued, AgentTaskStatus.Running], From = from, PageSize = TaskFilter.MaxPageSize };
+        do
+        {
+            TaskPage page = await tasks.ListAsync(open, cancellationToken).ConfigureAwait(false);
+            yield return page.Tasks;
+            open = open with { After = page.Next };
+        }
+        while (open.After is not null);
+    }
+}

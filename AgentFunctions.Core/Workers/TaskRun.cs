@@ -1,0 +1,163 @@
+using AgentFunctions.Agents;
+using AgentFunctions.Backlog;
+using AgentFunctions.Costs;
+using AgentFunctions.Models;
+using AgentFunctions.Queues;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentFunctions.Workers;
+
+/// <summary>One attempt at a claimed task: runs its agent under the lease and commits what came out.</summary>
+public sealed class TaskRun(
+    ITaskStore tasks,
+    IPayloadStore payloads,
+    ITaskQueue queue,
+    AgentCatalogue agents,
+    ModelCatalogue models,
+    AgentRunner runner,
+    RunningTasks running,
+    BacklogMeter backlog,
+    IOptions<WorkerOptions> options,
+    ILogger<TaskRun> log,
+    TimeProvider time)
+{
+    // An answer that was paid for is not given up because storage is away for a while.
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CommitPause = TimeSpan.FromSeconds(1);
+
+    private readonly WorkerOptions _options = options.Value;
+
+    /// <summary>Runs the task; returns when its outcome is stored, or when it is in other hands.</summary>
+    /// <exception cref="OperationCanceledException">The host is stopping; the task was handed back.</exception>
+    public async Task RunAsync(AgentTask claimed, CancellationToken hostStopping)
+    {
+        await using LeaseKeeper keeper = new(claimed, tasks, running, _options.Lease, time, log, hostStopping);
+        AgentOutcome outcome;
+        try
+        {
+            outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
+            await keeper.StopAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (keeper.Working.IsCancellationRequested)
+        {
+            await keeper.StopAsync().ConfigureAwait(false);
+            if (!keeper.IsLost)
+            {
+                await HandBackAsync(keeper.Task).ConfigureAwait(false);
+                throw;
+            }
+
+            WorkerLog.LeaseLost(log, claimed.Id);
+            return;
+        }
+
+        await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
+    }
+
+    private async Task<AgentOutcome> AnswerAsync(AgentTask task, CancellationToken cancellationToken)
+    {
+        if (agents.Find(task.Agent) is not { } agent)
+        {
+            return Failed(TaskError.UnknownAgent, $"Agent '{task.Agent}' is no longer there.", transient: false);
+        }
+
+        try
+        {
+            string input = await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false);
+            Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
+            return await runner.RunAsync(agent, models.Default, input, budget, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && StorageFault.IsTransient(e))
+        {
+            return Failed(TaskError.StorageUnavailable, "The task's input could not be read.", transient: true);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The boundary of a task: whatever is wrong in it must not take the worker along.
+            WorkerLog.RunBroke(log, e, task.Id);
+            return Failed(TaskError.Internal, $"The worker met an unexpected {e.GetType().Name}.", transient: true);
+        }
+    }
+
+    private static AgentOutcome.Failed Failed(string code, string message, bool transient) =>
+        new(new ModelFault(new TaskError(code, message), transient), ModelUse.None);
+
+    // Not cancelled when the host stops: an answer that was paid for is kept.
+    private async Task CommitAsync(AgentTask task, AgentOutcome outcome)
+    {
+        if (await StoreAsync(task, outcome).ConfigureAwait(false) is not { } stored)
+        {
+            WorkerLog.LeaseLost(log, task.Id);
+            return;
+        }
+
+        backlog.Move(task, stored);
+        switch (stored)
+        {
+            case { Status: AgentTaskStatus.Succeeded }:
+                WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
+                break;
+            case { Status: AgentTaskStatus.Queued }:
+                await queue.SendAsync([TaskMessage.For(stored)], CancellationToken.None).ConfigureAwait(false);
+                WorkerLog.TaskRetry(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Attempts[^1].Error!.Code, stored.DueAt);
+                break;
+            default:
+                WorkerLog.TaskFailed(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Error!.Code, stored.Status);
+                break;
+        }
+    }
+
+    /// <summary>The task as stored; null when somebody else has changed it.</summary>
+    private async Task<AgentTask?> StoreAsync(AgentTask task, AgentOutcome outcome)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                AgentTask next = await NextStateAsync(task, outcome).ConfigureAwait(false);
+                return await tasks.UpdateAsync(next, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored ? stored.Task : null;
+            }
+            catch (Exception e) when (StorageFault.IsTransient(e) && time.GetElapsedTime(start) < CommitPatience)
+            {
+                WorkerLog.NotCommitted(log, e, task.Id);
+                await Task.Delay(CommitPause, time).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<AgentTask> NextStateAsync(AgentTask task, AgentOutcome outcome)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        switch (outcome)
+        {
+            case AgentOutcome.Answered answered:
+                // A name of its own for each attempt: one that has lost its lease must not write over the result of the one that won.
+                Payload result = await payloads.KeepAsync(task.Id, $"result-{task.Attempts.Count}", answered.Json, CancellationToken.None).ConfigureAwait(false);
+                return TaskLifecycle.Succeed(task, result, answered.Use, now);
+            case AgentOutcome.Failed { Fault: { Transient: true } fault } failed when !_options.Retry.IsExhausted(task):
+                TimeSpan delay = _options.Retry.Delay(task.Tries, fault.RetryAfter, Random.Shared.NextDouble());
+                return TaskLifecycle.Release(task, fault.Error, failed.Use, now, now + delay);
+            case AgentOutcome.Failed { Fault.Transient: true } failed:
+                return TaskLifecycle.DeadLetter(task, failed.Fault.Error, failed.Use, now);
+            case AgentOutcome.Failed failed:
+                return TaskLifecycle.Fail(task, failed.Fault.Error, failed.Use, now);
+            default:
+                throw new InvalidOperationException($"An agent cannot end with {outcome}.");
+        }
+    }
+
+    private async Task HandBackAsync(AgentTask task)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        AgentTask released = TaskLifecycle.Release(task, TaskError.HandedBack, ModelUse.None, now, now);
+        if (await tasks.UpdateAsync(released, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored)
+        {
+            backlog.Move(task, stored.Task);
+            WorkerLog.TaskHandedBack(log, task.Id);
+        }
+    }
+}

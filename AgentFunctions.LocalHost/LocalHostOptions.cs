@@ -30,6 +30,9 @@ internal sealed record LocalHostOptions
     /// <value>Idle time after which a worker ends, 1 s..24 h. Default 5 minutes.</value>
     public TimeSpan ScaleDownIdle { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <value>How long a worker holds a queue message without renewing its lock, 1 s..5 min. Default 1 minute.</value>
+    public TimeSpan LockDuration { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <value>Tasks of the demo, one JSON object a line. Default <c>samples/tasks.ndjson</c>.</value>
     public string DemoFile { get; init; } = "samples/tasks.ndjson";
 }

@@ -36,6 +36,11 @@ internal sealed class LocalHostSettings
         "ScaleDownIdle", Defaults.ScaleDownIdle, "a time between 1s and 24h, such as 30s, 5m or 1h",
         SettingText.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)));
 
+    private readonly Setting<TimeSpan> _lockDuration = new(
+        Text("--lock-duration", "TIME", "How long a queue message stays with a worker that died, such as 5s, 1m [default: 1m]"),
+        "LockDuration", Defaults.LockDuration, "a time between 1s and 5m, such as 5s or 1m",
+        SettingText.Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)));
+
     private readonly Setting<SettingPath> _demoFile = new(
         Text("--file", "FILE", $"Tasks to run, one JSON object a line [default: {Defaults.DemoFile}]"),
         "DemoFile", new(Defaults.DemoFile), "a file", SettingText.PathOf);
@@ -44,7 +49,7 @@ internal sealed class LocalHostSettings
     public IEnumerable<Option> Common =>
     [
         _port.Option, _data.Option, _inMemory.Option, _storagePort.Option,
-        _minWorkers.Option, _maxWorkers.Option, _scaleUpDepth.Option, _scaleDownIdle.Option,
+        _minWorkers.Option, _maxWorkers.Option, _scaleUpDepth.Option, _scaleDownIdle.Option, _lockDuration.Option,
     ];
 
     public Option DemoFile => _demoFile.Option;
@@ -76,6 +81,7 @@ internal sealed class LocalHostSettings
             MaxWorkers = max,
             ScaleUpDepth = _scaleUpDepth.From(line, section, errors).Value,
             ScaleDownIdle = _scaleDownIdle.From(line, section, errors).Value,
+            LockDuration = _lockDuration.From(line, section, errors).Value,
             DemoFile = _demoFile.From(line, section, errors).Value.Value,
         };
     }

@@ -43,7 +43,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
         EmbeddedServiceBus bus = await EmbeddedServiceBus.OpenAsync(database, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         foreach (QueueTrigger trigger in triggers)
         {
-            await bus.DeclareQueueAsync(trigger.Queue, new QueueOptions(), cancellationToken).ConfigureAwait(false);
+            await bus.DeclareQueueAsync(trigger.Queue, new QueueOptions { LockDuration = options.LockDuration }, cancellationToken).ConfigureAwait(false);
         }
 
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

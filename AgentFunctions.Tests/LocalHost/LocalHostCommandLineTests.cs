@@ -33,6 +33,7 @@ public sealed class LocalHostCommandLineTests : IDisposable
                 MaxWorkers = 16,
                 ScaleUpDepth = 4,
                 ScaleDownIdle = TimeSpan.FromMinutes(5),
+                LockDuration = TimeSpan.FromMinutes(1),
                 DemoFile = "samples/tasks.ndjson",
             },
             _options);
@@ -43,7 +44,7 @@ public sealed class LocalHostCommandLineTests : IDisposable
     {
         await InvokeAsync(
             "demo", "--port", "0", "--data", "elsewhere", "--in-memory", "--storage-port", "11000", "--min-workers", "0",
-            "--max-workers", "8", "--scale-up-depth", "10", "--scale-down-idle", "30s", "--file", "mine.ndjson");
+            "--max-workers", "8", "--scale-up-depth", "10", "--scale-down-idle", "30s", "--lock-duration", "5s", "--file", "mine.ndjson");
 
         Assert.Equal(
             new LocalHostOptions
@@ -57,6 +58,7 @@ public sealed class LocalHostCommandLineTests : IDisposable
                 MaxWorkers = 8,
                 ScaleUpDepth = 10,
                 ScaleDownIdle = TimeSpan.FromSeconds(30),
+                LockDuration = TimeSpan.FromSeconds(5),
                 DemoFile = "mine.ndjson",
             },
             _options);
@@ -87,6 +89,7 @@ public sealed class LocalHostCommandLineTests : IDisposable
     {
         _configuration["LocalHost:MaxWorkers"] = "8";
         _configuration["LocalHost:ScaleDownIdle"] = "00:01:00";
+        _configuration["LocalHost:LockDuration"] = "00:00:05";
         _configuration["LocalHost:InMemory"] = "true";
         _configuration["LocalHost:Port"] = "7000";
 
@@ -94,6 +97,7 @@ public sealed class LocalHostCommandLineTests : IDisposable
 
         Assert.Equal(8, _options!.MaxWorkers);
         Assert.Equal(TimeSpan.FromMinutes(1), _options.ScaleDownIdle);
+        Assert.Equal(TimeSpan.FromSeconds(5), _options.LockDuration);
         Assert.True(_options.InMemory);
         Assert.Equal(8000, _options.Port);
     }
@@ -130,6 +134,8 @@ public sealed class LocalHostCommandLineTests : IDisposable
     [InlineData("--scale-down-idle 0s", "--scale-down-idle must be a time between 1s and 24h")]
     [InlineData("--scale-down-idle 25h", "--scale-down-idle must be a time between 1s and 24h")]
     [InlineData("--scale-down-idle 5", "--scale-down-idle must be a time between 1s and 24h")]
+    [InlineData("--lock-duration 0.9s", "--lock-duration must be a time between 1s and 5m")]
+    [InlineData("--lock-duration 5.1m", "--lock-duration must be a time between 1s and 5m")]
     [InlineData("worker --in-memory", "--in-memory cannot be used with 'worker'")]
     [InlineData("worker --storage-port 0", "--storage-port must be the port of the other processes")]
     [InlineData("--port", "--port")]

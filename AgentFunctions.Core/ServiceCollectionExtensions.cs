@@ -6,6 +6,7 @@ using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Models;
+using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
@@ -46,6 +47,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
 
+        services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();

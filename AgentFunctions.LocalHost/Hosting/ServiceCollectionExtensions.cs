@@ -6,6 +6,7 @@ using AgentFunctions.Queues;
 using AgentFunctions.Workers;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
+using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.LocalHost.Hosting;
 
@@ -31,6 +32,7 @@ internal static class ServiceCollectionExtensions
         services.AddSingleton(_ => new ServiceBusAdministrationClient(parts.Bus));
 
         services.AddSingleton(new WorkerPoolOptions(options.MinWorkers, options.MaxWorkers, options.ScaleUpDepth, options.ScaleDownIdle));
+        services.AddSingleton(provider => new QueueShares(parts.Triggers, WeightsOf(provider.GetRequiredService<IOptions<LaneOptions>>().Value)));
         services.AddSingleton(new WorkerSlots(options.MinWorkers)).AddSingleton<MessageRun>().AddSingleton<WorkerPoolRegistry>().AddSingleton<TimerSchedules>();
         services.AddSingleton<IWorkerPool>(s => s.GetRequiredService<WorkerPoolRegistry>());
         services.AddSingleton<WorkerScaler>().AddHostedService(s => s.GetRequiredService<WorkerScaler>());
@@ -38,4 +40,6 @@ internal static class ServiceCollectionExtensions
         services.AddHostedService<TimerTriggers>();
         services.AddHealthChecks().AddCheck<WorkerPoolHealth>("workers");
     }
+
+    private static Dictionary<string, int> WeightsOf(LaneOptions lanes) => LaneQueues.Names.ToDictionary(n => n.Value, n => lanes.Weights.GetValueOrDefault(n.Key, 1));
 }

@@ -7,7 +7,8 @@ namespace AgentFunctions.LocalHost.Workers;
 
 /// <summary>Hands the messages of the queues to the workers of this process, each of which runs one function call at a time.</summary>
 internal sealed class WorkerPool(
-    EmbeddedServiceBus bus, IReadOnlyList<QueueTrigger> triggers, WorkerSlots slots, MessageRun run, ILogger<WorkerPool> log, TimeProvider time) : BackgroundService
+    EmbeddedServiceBus bus, IReadOnlyList<QueueTrigger> triggers, QueueShares shares, WorkerSlots slots, MessageRun run, ILogger<WorkerPool> log, TimeProvider time)
+    : BackgroundService
 {
     /// <summary>How long running calls may take to finish when the host stops; then they are asked to hand their work back.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
@@ -15,7 +16,6 @@ internal sealed class WorkerPool(
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _handBack = new();
-    private int _first;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -37,9 +37,10 @@ internal sealed class WorkerPool(
             try
             {
                 int free = await slots.WaitForFreeAsync(stoppingToken).ConfigureAwait(false);
+                Task change = slots.NextChange;
                 if (await StartAsync(free, stoppingToken).ConfigureAwait(false) == 0)
                 {
-                    await WaitForMessagesAsync(stoppingToken).ConfigureAwait(false);
+                    await WaitForMessagesAsync(change, stoppingToken).ConfigureAwait(false);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,23 +55,27 @@ internal sealed class WorkerPool(
         }
     }
 
-    /// <summary>Starts calls on up to <paramref name="free"/> messages. The queue that is asked first changes each time, so that none starves.</summary>
+    /// <summary>Starts calls on up to <paramref name="free"/> messages, queue after queue in the order of their shares.</summary>
     private async Task<int> StartAsync(int free, CancellationToken stopping)
     {
         int started = 0;
-        _first++;
-        for (int i = 0; i < triggers.Count && started < free; i++)
+        List<QueueTrigger> rivals = [.. triggers];
+        while (rivals.Count > 0 && started < free)
         {
-            QueueTrigger trigger = triggers[(_first + i) % triggers.Count];
-            int fairShare = Math.Max(1, (free - started) / (triggers.Count - i));
-            if (Math.Min(fairShare, trigger.Room) is > 0 and var most)
+            QueueTrigger trigger = shares.First(rivals);
+            int most = shares.Most(trigger, free - started, slots.Size, rivals);
+            IReadOnlyList<ServiceBusReceivedMessage> messages = most == 0 ? [] : await bus.ReceiveAsync(trigger.Queue, most, stopping).ConfigureAwait(false);
+            foreach (ServiceBusReceivedMessage message in messages)
             {
-                foreach (ServiceBusReceivedMessage message in await bus.ReceiveAsync(trigger.Queue, most, stopping).ConfigureAwait(false))
-                {
-                    slots.Take();
-                    started++;
-                    _ = RunAsync(trigger, message);
-                }
+                slots.Take();
+                shares.Start(trigger);
+                started++;
+                _ = RunAsync(trigger, message);
+            }
+
+            if (messages.Count < Math.Max(1, most))
+            {
+                rivals.Remove(trigger);
             }
         }
 
@@ -81,6 +86,7 @@ internal sealed class WorkerPool(
     {
         // Off the dispatcher's thread: a function may work before its first await.
         await Task.Yield();
+        long start = time.GetTimestamp();
         try
         {
             await run.RunAsync(trigger, message, _handBack.Token).ConfigureAwait(false);
@@ -92,15 +98,18 @@ internal sealed class WorkerPool(
         }
         finally
         {
+            shares.End(trigger, time.GetElapsedTime(start));
             slots.Release();
         }
     }
 
-    private async Task WaitForMessagesAsync(CancellationToken stopping)
+    // A queue whose messages may not be taken now is looked at again when a worker comes free.
+    private async Task WaitForMessagesAsync(Task change, CancellationToken stopping)
     {
         using CancellationTokenSource anyCame = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task[] waits = [.. triggers.Where(t => t.Room > 0).Select(t => bus.WaitForMessagesAsync(t.Queue, anyCame.Token))];
-        await Task.WhenAny([.. waits, .. waits.Length < triggers.Count ? [Task.Delay(PauseAfterFailure, time, anyCame.Token)] : Array.Empty<Task>()]).ConfigureAwait(false);
+        int free = slots.Size - slots.Busy;
+        Task[] waits = [.. triggers.Where(t => shares.Most(t, free, slots.Size, triggers) > 0).Select(t => bus.WaitForMessagesAsync(t.Queue, anyCame.Token))];
+        await Task.WhenAny([.. waits, change.WaitAsync(anyCame.Token)]).ConfigureAwait(false);
         await anyCame.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();

@@ -30,6 +30,18 @@ internal sealed class WorkerSlots(int size)
         }
     }
 
+    /// <summary>Ends with the next change of the number of workers or of busy ones.</summary>
+    public Task NextChange
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _changed.Task;
+            }
+        }
+    }
+
     /// <summary>Waits until a worker is free, and says how many are.</summary>
     public async Task<int> WaitForFreeAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed class TableIdempotencyStore(TableServiceClient service, TimeProvid
     public async Task<int> RemoveExpiredAsync(CancellationToken cancellationToken)
     {
         int removed = 0;
-        string expired = TableClient.CreateQueryFilter($"Expires lt {time.GetUtcNow()}");
+        string expired = TableClient.CreateQueryFilter($"Expires le {time.GetUtcNow()}");
         await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(expired, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             // Under its ETag: somebody may have bound the key anew this moment.

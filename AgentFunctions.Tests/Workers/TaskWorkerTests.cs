@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
@@ -9,6 +8,7 @@ using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Workers;
 using Microsoft.Extensions.AI;
@@ -115,6 +115,84 @@ public sealed class TaskWorkerTests : IDisposable
         Assert.Equal((0, AgentTaskStatus.Failed, TaskError.Deadline), (_model.Calls, failed.Status, failed.Error!.Code));
     }
 
+    [Fact]
+    public async Task A_retry_is_not_started_past_the_deadline()
+    {
+        AgentTask task = await AddAsync(t => t with { Deadline = DateTimeOffset.UtcNow.AddMilliseconds(50) });
+        _model.Answer = _ => throw new HttpRequestException("down");
+        TaskWorker worker = CreateSut(new RetryPolicy { FirstDelay = TimeSpan.FromMilliseconds(1) });
+        await worker.HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+
+        await worker.HandleAsync(_queue.Sent.Single().ToBody(), TestContext.Current.CancellationToken);
+
+        AgentTask failed = await FindAsync(task);
+        Assert.Equal((1, AgentTaskStatus.Failed, TaskError.Deadline, 1), (_model.Calls, failed.Status, failed.Error!.Code, failed.Attempts.Count));
+    }
+
+    [Fact]
+    public async Task A_task_whose_workers_die_every_time_is_set_aside()
+    {
+        AgentTask task = await AddAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            AgentTask stored = await FindAsync(task);
+            await _tasks.UpdateAsync(TaskLifecycle.Claim(stored, "dead", DateTimeOffset.UtcNow, TimeSpan.Zero), TestContext.Current.CancellationToken);
+        }
+
+        await CreateSut(new RetryPolicy { MaxAttempts = 2 }).HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        AgentTask dead = await FindAsync(task);
+        Assert.Equal((0, AgentTaskStatus.DeadLettered, TaskError.LeaseLost), (_model.Calls, dead.Status, dead.Error));
+    }
+
+    [Fact]
+    public async Task A_claim_from_the_message_alone_needs_no_read_and_an_old_message_does_no_harm()
+    {
+        AgentTask task = Assert.Single(await _tasks.AddAsync([SampleTasks.Queued()], TestContext.Current.CancellationToken));
+        TaskMessage message = TaskMessage.Read(TaskMessage.For(task).ToBody())!;
+        TaskWorker worker = CreateSut();
+
+        await worker.HandleAsync(message.ToBody(), TestContext.Current.CancellationToken);
+        await worker.HandleAsync((message with { Snapshot = message.Snapshot! with { ETag = "old" } }).ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(task.Input, message.Snapshot!.Input);
+        Assert.Equal((1, AgentTaskStatus.Succeeded), (_model.Calls, (await FindAsync(task)).Status));
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_its_lease_commits_nothing()
+    {
+        AgentTask task = await AddAsync();
+        _model.Answer = async _ =>
+        {
+            AgentTask running = await FindAsync(task);
+            await _tasks.UpdateAsync(TaskLifecycle.Claim(running, "other", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1)), CancellationToken.None);
+            return "{}";
+        };
+
+        await CreateSut().HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        AgentTask taken = await FindAsync(task);
+        Assert.Equal((AgentTaskStatus.Running, "other", null), (taken.Status, taken.Lease!.Owner, taken.Result));
+    }
+
+    [Fact]
+    public async Task A_lease_is_renewed_for_as_long_as_the_work_runs()
+    {
+        AgentTask task = await AddAsync();
+        _model.Answer = async cancelled =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2.5), cancelled);
+            return "{}";
+        };
+
+        await CreateSut(lease: TimeSpan.FromSeconds(0.6)).HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        AgentTask done = await FindAsync(task);
+        Assert.Equal((AgentTaskStatus.Succeeded, 1), (done.Status, done.Attempts.Count));
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"task\":\"nope\",\"attempt\":1}")]
@@ -135,12 +213,12 @@ public sealed class TaskWorkerTests : IDisposable
 
     private async Task<AgentTask> FindAsync(AgentTask task) => (await _tasks.FindAsync(task.Id, TestContext.Current.CancellationToken))!;
 
-    private TaskWorker CreateSut(RetryPolicy? retry = null)
+    private TaskWorker CreateSut(RetryPolicy? retry = null, TimeSpan? lease = null)
     {
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
         AgentTools tools = new(new ToolRegistry([]), new McpConnections());
-        IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
+        IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = lease ?? TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
         AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
         BacklogMeter backlog = new();
         FairClock clock = new();
@@ -150,25 +228,6 @@ public sealed class TaskWorkerTests : IDisposable
         BacklogExchange exchange = new(new InMemoryBacklogStore(), backlog, clock, NullLogger<BacklogExchange>.Instance, TimeProvider.System);
         ExpressLine express = new(new InMemoryExpressStore(), exchange, NullLogger<ExpressLine>.Instance, TimeProvider.System);
         return new TaskWorker(_tasks, _queue, run, express, clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
-    }
-
-    private sealed class SentMessages : ITaskQueue
-    {
-        public ConcurrentQueue<TaskMessage> Sent { get; } = new();
-
-        public Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
-        {
-            foreach (TaskMessage message in messages)
-            {
-                Sent.Enqueue(message);
-            }
-
-            return Task.CompletedTask;
-        }
-
-        public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
-
-        public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
     }
 
     private sealed class ScriptedModel : IChatClients, IChatClient

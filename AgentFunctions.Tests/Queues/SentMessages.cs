@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using AgentFunctions.Queues;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Tests.Queues;
+
+/// <summary>A queue that keeps what is sent.</summary>
+internal sealed class SentMessages : ITaskQueue
+{
+    public ConcurrentQueue<TaskMessage> Sent { get; } = new();
+
+    /// <summary>When the first message in every lane became available.</summary>
+    public DateTimeOffset? First { get; set; }
+
+    public Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
+    {
+        foreach (TaskMessage message in messages)
+        {
+            Sent.Enqueue(message);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) => Task.FromResult(First);
+
+    public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
+}

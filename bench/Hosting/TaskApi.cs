@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace AgentFunctions.Bench.Hosting;
+
+/// <summary>A task as the API tells it, as far as it is measured.</summary>
+internal sealed record MeasuredTask(string Id, string Status, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>Submits no-op tasks and reads what became of them.</summary>
+internal sealed class TaskApi(HttpClient client)
+{
+    private const int PageSize = 1000;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Posts a batch; returns the ids.</summary>
+    public async Task<IReadOnlyList<string>> SubmitBatchAsync(int count, CancellationToken cancellationToken)
+    {
+        StringBuilder body = new();
+        for (int i = 0; i < count; i++)
+        {
+            body.Append(Body(i)).Append('\n');
+        }
+
+        using StringContent content = new(body.ToString(), Encoding.UTF8, "application/x-ndjson");
+        using HttpResponseMessage response = await client.PostAsync(new Uri("tasks/batch", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        return [.. answer.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
+    }
+
+    /// <summary>Posts one task; returns its id.</summary>
+    public async Task<string> SubmitAsync(int number, CancellationToken cancellationToken)
+    {
+        using StringContent content = new(Body(number), Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await client.PostAsync(new Uri("tasks", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<MeasuredTask>(Json, cancellationToken).ConfigureAwait(false))!.Id;
+    }
+
+    public async Task<MeasuredTask> GetAsync(string id, CancellationToken cancellationToken) =>
+        (await client.GetFromJsonAsync<MeasuredTask>(new Uri($"tasks/{id}", UriKind.Relative), Json, cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>True when tasks wait or run, as the host counts them: asking costs no storage call for each task.</summary>
+    public async Task<long> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        using JsonDocument backlog = JsonDocument.Parse(await client.GetStreamAsync(new Uri("backlog", UriKind.Relative), cancellationToken).ConfigureAwait(false));
+        return backlog.RootElement.GetProperty("lanes").EnumerateArray().Sum(l => l.GetProperty("depth").GetInt64() + l.GetProperty("inFlight").GetInt64());
+    }
+
+    /// <summary>All tasks created since a moment.</summary>
+    public async Task<IReadOnlyList<MeasuredTask>> ListAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        List<MeasuredTask> tasks = [];
+        string? after = null;
+        do
+        {
+            string query = $"tasks?limit={PageSize}&from={Uri.EscapeDataString(from.UtcDateTime.ToString("O"))}{(after is null ? string.Empty : $"&after={after}")}";
+            TaskList page = (await client.GetFromJsonAsync<TaskList>(new Uri(query, UriKind.Relative), Json, cancellationToken).ConfigureAwait(false))!;
+            tasks.AddRange(page.Tasks);
+            after = page.Next;
+        }
+        while (after is not null);
+        return tasks;
+    }
+
+    private static string Body(int number) => $$$"""{"agent":"noop","input":{"n":{{{number}}}},"cache":{"use":false}}""";
+
+    private sealed record TaskList(IReadOnlyList<MeasuredTask> Tasks, string? Next);
+}

@@ -1,10 +1,8 @@
 using System.Text.Json.Serialization;
-using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Storage;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(IReadOnlyList<TaskAttempt>))]
-[JsonSerializable(typeof(IReadOnlyList<TaskRedrive>))]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StoredRequest))]
+[JsonSerializable(typeof(StoredState))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,19 +1,26 @@
 using System.Text.Json;
 using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
-using Azure;
 using Azure.Data.Tables;
 
 namespace AgentFunctions.Storage;
 
-/// <summary>How a task stands in table <c>tasks</c>: columns for what is filtered on, JSON for the rest.</summary>
+/// <summary>
+/// How a task stands in table <c>tasks</c>: columns for what is filtered on and for its payloads, one column for the rest of what
+/// was asked, one for the rest of what has become of it. Few columns, since each costs at every write.
+/// </summary>
 internal static class TaskEntity
 {
-    public const string Status = "Status";
-    public const string Agent = "Agent";
-    public const string Tenant = "Tenant";
-
     private const string Mark = "Write";
+    private const string Status = "Status";
+    private const string Agent = "Agent";
+    private const string Tenant = "Tenant";
+    private const string Request = "Request";
+    private const string State = "State";
+    private const string Input = "Input";
+    private const string Result = "Result";
+    private const string FinishedAt = "FinishedAt";
+    private const string ErrorCode = "ErrorCode";
 
     /// <summary>The whole task.</summary>
     public static TableEntity Of(AgentTask task)
@@ -21,17 +28,8 @@ internal static class TaskEntity
         TableEntity entity = ChangeOf(task);
         entity[Agent] = task.Agent;
         entity[Tenant] = task.Tenant.Value;
-        entity["AgentVersion"] = task.AgentVersion;
-        entity["Lane"] = task.Lane.ToString();
-        SetPayload(entity, "Input", task.Input);
-        Set(entity, "Ticket", task.Ticket);
-        Set(entity, "Quality", task.Quality);
-        Set(entity, "Deadline", task.Deadline);
-        Set(entity, "NotBefore", task.NotBefore);
-        Set(entity, "MaxCostMicros", task.MaxCost?.Micros);
-        Set(entity, "CacheUse", task.Cache?.Use);
-        Set(entity, "CacheMaxAgeSeconds", task.Cache?.MaxAge?.TotalSeconds);
-        Set(entity, "Metadata", task.Metadata.Count == 0 ? null : JsonSerializer.Serialize(task.Metadata, StorageJson.Default.IReadOnlyDictionaryStringString));
+        entity[Request] = JsonSerializer.Serialize(StoredRequest.Of(task), StorageJson.Default.StoredRequest);
+        SetPayload(entity, Input, task.Input);
         return entity;
     }
 
@@ -41,25 +39,13 @@ internal static class TaskEntity
     {
         TableEntity entity = new(task.Id.PartitionKey, task.Id.ToString())
         {
-            [Mark] = Guid.NewGuid(),
+            [Mark] = Guid.NewGuid().ToString("n"),
             [Status] = task.Status.ToString(),
-            ["DueAt"] = task.DueAt,
-            ["Attempts"] = JsonSerializer.Serialize(task.Attempts, StorageJson.Default.IReadOnlyListTaskAttempt),
-            ["InputTokens"] = task.Usage.Input,
-            ["CachedInputTokens"] = task.Usage.CachedInput,
-            ["OutputTokens"] = task.Usage.Output,
-            ["TokensEstimated"] = task.Usage.Estimated,
-            ["CostMicros"] = task.Cost.Micros,
+            [State] = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState),
         };
-        SetPayload(entity, "Result", task.Result);
-        Set(entity, "Redrives", task.Redrives.Count == 0 ? null : JsonSerializer.Serialize(task.Redrives, StorageJson.Default.IReadOnlyListTaskRedrive));
-        Set(entity, "LeaseOwner", task.Lease?.Owner);
-        Set(entity, "LeaseUntil", task.Lease?.Until);
-        Set(entity, "StartedAt", task.StartedAt);
-        Set(entity, "FinishedAt", task.FinishedAt);
-        Set(entity, "Model", task.Model);
-        Set(entity, "ErrorCode", task.Error?.Code);
-        Set(entity, "ErrorMessage", task.Error?.Message);
+        SetPayload(entity, Result, task.Result);
+        Set(entity, FinishedAt, task.FinishedAt);
+        Set(entity, ErrorCode, task.Error?.Code);
         return entity;
     }
 
@@ -68,58 +54,45 @@ internal static class TaskEntity
         4096 + (400 * task.Attempts.Count) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
-    public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetGuid(Mark) == written.GetGuid(Mark);
+    public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
 
     public static AgentTask Read(TableEntity entity)
     {
-        AgentTask task = ReadAll(entity);
-        return task with
+        StoredRequest request = JsonSerializer.Deserialize(entity.GetString(Request), StorageJson.Default.StoredRequest)!;
+        StoredState state = JsonSerializer.Deserialize(entity.GetString(State), StorageJson.Default.StoredState)!;
+        AgentTaskStatus status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status));
+        return new AgentTask
         {
-            Lease = task.Status == AgentTaskStatus.Running ? task.Lease : null,
-            Result = task.Status == AgentTaskStatus.Succeeded ? task.Result : null,
-            FinishedAt = task.IsFinal ? task.FinishedAt : null,
-            Error = task.Status is AgentTaskStatus.Failed or AgentTaskStatus.DeadLettered ? task.Error : null,
+            Id = TaskId.Parse(entity.RowKey),
+            Tenant = new TenantId(entity.GetString(Tenant)),
+            Agent = entity.GetString(Agent),
+            AgentVersion = request.AgentVersion,
+            Lane = request.Lane,
+            Status = status,
+            Input = ReadPayload(entity, Input)!,
+            Ticket = request.Ticket,
+            Quality = request.Quality,
+            Deadline = request.Deadline,
+            NotBefore = request.NotBefore,
+            MaxCost = request.MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
+            Cache = request.Cache,
+            Metadata = request.Metadata ?? new Dictionary<string, string>(),
+            DueAt = state.DueAt,
+            Attempts = state.Attempts ?? [],
+            Redrives = state.Redrives ?? [],
+            Lease = state.Lease,
+            StartedAt = state.StartedAt,
+            Model = state.Model,
+            Usage = state.Usage ?? default,
+            Cost = Usd.FromMicros(state.CostMicros ?? 0),
+            Result = status == AgentTaskStatus.Succeeded ? ReadPayload(entity, Result) : null,
+            FinishedAt = TaskLifecycle.IsFinal(status) ? entity.GetDateTimeOffset(FinishedAt) : null,
+            Error = status is AgentTaskStatus.Failed or AgentTaskStatus.DeadLettered && entity.GetString(ErrorCode) is { } code
+                ? new TaskError(code, state.ErrorMessage ?? string.Empty)
+                : null,
+            ETag = entity.ETag.ToString(),
         };
     }
-
-    private static AgentTask ReadAll(TableEntity entity) => new()
-    {
-        Id = TaskId.Parse(entity.RowKey),
-        Tenant = new TenantId(entity.GetString(Tenant)),
-        Agent = entity.GetString(Agent),
-        AgentVersion = entity.GetString("AgentVersion"),
-        Lane = Enum.Parse<Lane>(entity.GetString("Lane")),
-        Status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status)),
-        Input = ReadPayload(entity, "Input")!,
-        Result = ReadPayload(entity, "Result"),
-        Ticket = entity.GetInt64("Ticket"),
-        Quality = entity.GetDouble("Quality"),
-        Deadline = entity.GetDateTimeOffset("Deadline"),
-        NotBefore = entity.GetDateTimeOffset("NotBefore"),
-        MaxCost = entity.GetInt64("MaxCostMicros") is { } maxCost ? Usd.FromMicros(maxCost) : null,
-        Cache = ReadCache(entity),
-        Metadata = entity.GetString("Metadata") is { } metadata
-            ? JsonSerializer.Deserialize(metadata, StorageJson.Default.IReadOnlyDictionaryStringString)!
-            : new Dictionary<string, string>(),
-        DueAt = entity.GetDateTimeOffset("DueAt")!.Value,
-        Attempts = JsonSerializer.Deserialize(entity.GetString("Attempts"), StorageJson.Default.IReadOnlyListTaskAttempt)!,
-        Redrives = entity.GetString("Redrives") is { } redrives ? JsonSerializer.Deserialize(redrives, StorageJson.Default.IReadOnlyListTaskRedrive)! : [],
-        Lease = entity.GetString("LeaseOwner") is { } owner ? new TaskLease(owner, entity.GetDateTimeOffset("LeaseUntil")!.Value) : null,
-        StartedAt = entity.GetDateTimeOffset("StartedAt"),
-        FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
-        Error = entity.GetString("ErrorCode") is { } code ? new TaskError(code, entity.GetString("ErrorMessage")) : null,
-        Model = entity.GetString("Model"),
-        Usage = new TokenUsage(
-            entity.GetInt64("InputTokens")!.Value, entity.GetInt64("CachedInputTokens")!.Value, entity.GetInt64("OutputTokens")!.Value, entity.GetBoolean("TokensEstimated")!.Value),
-        Cost = Usd.FromMicros(entity.GetInt64("CostMicros")!.Value),
-        ETag = entity.ETag.ToString(),
-    };
-
-    private static TaskCachePolicy? ReadCache(TableEntity entity) => (entity.GetBoolean("CacheUse"), entity.GetDouble("CacheMaxAgeSeconds")) switch
-    {
-        (null, null) => null,
-        var (use, maxAge) => new TaskCachePolicy(use, maxAge is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
-    };
 
     private static int LengthOf(Payload? payload) => (payload as Payload.Inline)?.Json.Length ?? 0;
 

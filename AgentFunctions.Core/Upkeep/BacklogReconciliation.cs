@@ -15,6 +15,9 @@ public sealed class BacklogReconciliation(IBacklogStore store, BacklogExchange e
     // Far longer than an instance that works keeps silent.
     private static readonly TimeSpan GoneAfter = TimeSpan.FromMinutes(10);
 
+    // What another instance did within the last second is not in its account yet: only what is missing twice is missing.
+    private Dictionary<(Lane Lane, string Agent), GroupCounts> _suspected = [];
+
     /// <summary>Begins to count open tasks.</summary>
     public async Task<BacklogTally> BeginAsync(CancellationToken cancellationToken) =>
         new(await exchange.ReadNowAsync(cancellationToken).ConfigureAwait(false));
@@ -26,7 +29,7 @@ public sealed class BacklogReconciliation(IBacklogStore store, BacklogExchange e
         IReadOnlyList<InstanceBacklog> told = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = time.GetUtcNow();
         List<InstanceBacklog> gone = [.. told.Where(i => i.Instance != Correction && now - i.At > GoneAfter)];
-        List<GroupCounts> corrections = [.. tally.CorrectionsAgainst(after)];
+        List<GroupCounts> corrections = Confirm(tally.CorrectionsAgainst(after));
         if (gone.Count == 0 && corrections.Count == 0)
         {
             return;
@@ -39,6 +42,20 @@ public sealed class BacklogReconciliation(IBacklogStore store, BacklogExchange e
             UpkeepLog.BacklogCorrected(log, corrections.Sum(c => c.Waiting), corrections.Sum(c => c.Running));
         }
     }
+
+    private List<GroupCounts> Confirm(IEnumerable<GroupCounts> missing)
+    {
+        Dictionary<(Lane Lane, string Agent), GroupCounts> now = missing.ToDictionary(m => (m.Lane, m.Agent));
+        List<GroupCounts> confirmed = [.. now
+            .Where(m => _suspected.ContainsKey(m.Key))
+            .Select(m => m.Value with { Waiting = Common(m.Value.Waiting, _suspected[m.Key].Waiting), Running = Common(m.Value.Running, _suspected[m.Key].Running) })
+            .Where(m => m.Waiting != 0 || m.Running != 0)];
+        _suspected = now.Where(m => confirmed.All(c => (c.Lane, c.Agent) != m.Key)).ToDictionary();
+        return confirmed;
+    }
+
+    private static long Common(long one, long other) =>
+        Math.Sign(one) != Math.Sign(other) ? 0 : Math.Sign(one) * Math.Min(Math.Abs(one), Math.Abs(other));
 
     private static GroupCounts Sum(IGrouping<(Lane Lane, string Agent), GroupCounts> groups) => new(
         groups.Key.Lane, groups.Key.Agent, groups.Sum(g => g.Waiting), groups.Sum(g => g.Running), groups.Sum(g => g.Started), 0, null, groups.Max(g => g.LastStarted));

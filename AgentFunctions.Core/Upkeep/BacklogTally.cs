@@ -19,8 +19,8 @@ public sealed class BacklogTally(BacklogReport before)
     }
 
     /// <summary>
-    /// What is missing from the accounts. Tasks move while they are counted, so a count between the accounts before and
-    /// after is taken as right.
+    /// What is missing from the accounts. Tasks move while they are counted, so a count is taken as right that lies between the
+    /// accounts before and after, give or take the moves in between.
     /// </summary>
     internal IEnumerable<GroupCounts> CorrectionsAgainst(BacklogReport after)
     {
@@ -31,8 +31,9 @@ public sealed class BacklogTally(BacklogReport before)
             BacklogCounts was = first.GetValueOrDefault(key, BacklogCounts.None);
             BacklogCounts became = last.GetValueOrDefault(key, BacklogCounts.None);
             (long waiting, long running) = _found.GetValueOrDefault(key);
-            long missing = Outside(waiting, was.Depth, became.Depth);
-            long missingRunning = Outside(running, was.InFlight, became.InFlight);
+            long moves = (2 * (became.Started - was.Started)) + Math.Abs(became.Depth - was.Depth) + Math.Abs(became.InFlight - was.InFlight);
+            long missing = Outside(waiting, was.Depth, became.Depth, moves);
+            long missingRunning = Outside(running, was.InFlight, became.InFlight, moves);
             if (missing != 0 || missingRunning != 0)
             {
                 yield return new GroupCounts(key.Lane, key.Agent, missing, missingRunning, 0, 0, null, null);
@@ -40,6 +41,9 @@ public sealed class BacklogTally(BacklogReport before)
         }
     }
 
-    private static long Outside(long found, long one, long other) =>
-        found < Math.Min(one, other) ? found - Math.Min(one, other) : found > Math.Max(one, other) ? found - Math.Max(one, other) : 0;
+    private static long Outside(long found, long one, long other, long slack)
+    {
+        (long least, long most) = (Math.Min(one, other) - slack, Math.Max(one, other) + slack);
+        return found < least ? found - least : found > most ? found - most : 0;
+    }
 }

@@ -1,0 +1,52 @@
+using AgentFunctions.Costs;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Storage;
+
+/// <summary>What was asked, as JSON in one column.</summary>
+internal sealed record StoredRequest(
+    string AgentVersion,
+    Lane Lane,
+    long? Ticket,
+    double? Quality,
+    DateTimeOffset? Deadline,
+    DateTimeOffset? NotBefore,
+    long? MaxCostMicros,
+    TaskCachePolicy? Cache,
+    IReadOnlyDictionary<string, string>? Metadata)
+{
+    public static StoredRequest Of(AgentTask task) => new(
+        task.AgentVersion,
+        task.Lane,
+        task.Ticket,
+        task.Quality,
+        task.Deadline,
+        task.NotBefore,
+        task.MaxCost?.Micros,
+        task.Cache,
+        task.Metadata.Count == 0 ? null : task.Metadata);
+}
+
+/// <summary>What has become of a task, as JSON in one column.</summary>
+internal sealed record StoredState(
+    DateTimeOffset DueAt,
+    IReadOnlyList<TaskAttempt>? Attempts,
+    IReadOnlyList<TaskRedrive>? Redrives,
+    TaskLease? Lease,
+    DateTimeOffset? StartedAt,
+    string? Model,
+    TokenUsage? Usage,
+    long? CostMicros,
+    string? ErrorMessage)
+{
+    public static StoredState Of(AgentTask task) => new(
+        task.DueAt,
+        task.Attempts.Count == 0 ? null : task.Attempts,
+        task.Redrives.Count == 0 ? null : task.Redrives,
+        task.Lease,
+        task.StartedAt,
+        task.Model,
+        task.Usage == default ? null : task.Usage,
+        task.Cost == default ? null : task.Cost.Micros,
+        task.Error?.Message);
+}

@@ -14,7 +14,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly RunningTasks _running;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly PeriodicTimer _timer;
     private readonly CancellationTokenSource _lost;
     private readonly Task _loop;
 
@@ -23,6 +23,9 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         (_tasks, _running, _lease, _time, _log, Task) = (tasks, running, lease, time, log, claimed);
         _lost = CancellationTokenSource.CreateLinkedTokenSource(hostStopping);
+
+        // At least three tries before the lease runs out; often enough to notice soon that the task was cancelled elsewhere.
+        _timer = new PeriodicTimer(lease / 3 < LongestPause ? lease / 3 : LongestPause, time);
         _running.Add(claimed.Id, LoseAsync);
         _loop = RenewAsync();
     }
@@ -39,7 +42,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// <summary>Ends the renewals, so that nothing changes the task's ETag any more.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        _timer.Dispose();
         await _loop.ConfigureAwait(false);
     }
 
@@ -47,24 +50,15 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         _running.Remove(Task.Id);
         await StopAsync().ConfigureAwait(false);
-        _stop.Dispose();
         _lost.Dispose();
     }
 
     private async Task RenewAsync()
     {
-        // At least three tries before the lease runs out; often enough to notice soon that the task was cancelled elsewhere.
-        using PeriodicTimer timer = new(_lease / 3 < LongestPause ? _lease / 3 : LongestPause, _time);
-        try
+        // False once the timer is disposed of; an exception for each task that ends would be dear.
+        while (!IsLost && await _timer.WaitForNextTickAsync().ConfigureAwait(false))
         {
-            while (!IsLost && await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
-            {
-                await RenewOnceAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Stopped: the work is done.
+            await RenewOnceAsync().ConfigureAwait(false);
         }
     }
 

@@ -74,7 +74,14 @@ internal sealed class MessageRun(EmbeddedServiceBus bus, HostJson host, IService
             while (lockedUntil < last)
             {
                 TimeSpan half = (lockedUntil - time.GetUtcNow()) / 2;
-                await Task.Delay(half > TimeSpan.Zero ? half : TimeSpan.Zero, time, done).ConfigureAwait(false);
+
+                // No exception for each message that is done in time.
+                await Task.Delay(half > TimeSpan.Zero ? half : TimeSpan.Zero, time, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (done.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 lockedUntil = await bus.RenewLockAsync(queue, message.LockToken, done).ConfigureAwait(false);
             }
         }

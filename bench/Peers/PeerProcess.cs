@@ -17,9 +17,12 @@ internal sealed class PeerProcess : IAsyncDisposable
     }
 
     /// <summary>The path of a program, or null when it is not installed.</summary>
-    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+    public static string? Find(string program) => FindAll(program).FirstOrDefault();
+
+    /// <summary>The paths of all programs of a name, in the order of PATH.</summary>
+    public static IEnumerable<string> FindAll(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
+        .Where(File.Exists);
 
     public static PeerProcess Start(string program, IEnumerable<string> arguments, string folder) => new(Process.Start(new ProcessStartInfo(program, arguments)
     {

@@ -8,8 +8,6 @@ namespace AgentFunctions.Bench.Throughput;
 /// <summary><c>bench throughput</c>: how many no-op tasks a second, how late, and at what price in storage and queue calls.</summary>
 internal static class ThroughputCommand
 {
-    private const int WarmUpTasks = 1000;
-
     public static Command Create()
     {
         Option<int> tasks = new("--tasks") { Description = "No-op tasks of a run", DefaultValueFactory = _ => 5_000 };
@@ -32,7 +30,7 @@ internal static class ThroughputCommand
         {
             await using (BenchHost host = await BenchHost.StartAsync(plan.Workers, text => AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]"), cancellationToken))
             {
-                await new LoadRun(host).RunAsync(WarmUpTasks, Bar(progress, "warm-up"), cancellationToken);
+                await new LoadRun(host).RunAsync(plan.Tasks, Bar(progress, "warm-up"), cancellationToken);
                 for (int i = 1; i <= plan.Repeat; i++)
                 {
                     loads.Add(await new LoadRun(host).RunAsync(plan.Tasks, Bar(progress, $"load {i} of {plan.Repeat}"), cancellationToken));

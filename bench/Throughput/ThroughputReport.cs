@@ -11,7 +11,7 @@ internal static class ThroughputReport
     public static void Write(ThroughputPlan plan, IReadOnlyList<LoadFigures> loads, IdleFigures idle, IReadOnlyList<PeerFigures> peers)
     {
         Line($"Machine: {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
-        Line($"{plan.Tasks} no-op tasks, offline model, cache off, {plan.Workers} workers, storage emulator and queues on disk");
+        Line($"{plan.Tasks} no-op tasks, offline model, cache off, {plan.Workers} workers, storage emulator and queues on disk, after a warm-up of as many");
         foreach ((int index, LoadFigures load) in loads.Index())
         {
             Line($"run {index + 1}: {load.TasksPerSecond:0} tasks/s end to end; submit to done {Text(load.SubmitToDone)}; {load.StorageCalls:0.000} storage calls, {load.StorageEntities:0.00} entities, {load.QueueOperations:0.00} queue operations per task; processor time per task: host and client {load.HostMicroseconds:0} us, storage emulator {load.StorageMicroseconds:0} us");

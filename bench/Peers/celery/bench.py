@@ -15,7 +15,7 @@ from noop import noop  # noqa: E402
 
 # A process a core, Celery's own default.
 worker = subprocess.Popen(
-    ["celery", "-A", "noop", "worker", "--concurrency", str(os.cpu_count()), "--loglevel", "ERROR"],
+    [sys.executable, "-m", "celery", "-A", "noop", "worker", "--concurrency", str(os.cpu_count()), "--loglevel", "ERROR"],
     cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 try:
     group(noop.s(n) for n in range(200)).apply_async().get(timeout=120)

@@ -35,4 +35,7 @@ internal sealed record LocalHostOptions
 
     /// <value>Tasks of the demo, one JSON object a line. Default <c>samples/tasks.ndjson</c>.</value>
     public string DemoFile { get; init; } = "samples/tasks.ndjson";
+
+    /// <value>Settings that win over the environment and the settings file, for a host inside another program. Default none.</value>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 }

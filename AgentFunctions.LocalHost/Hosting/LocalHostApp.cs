@@ -49,6 +49,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         logging(builder.Logging);
         LocalSettings.AddTo(builder.Configuration);
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.AddLocalHost(builder.Configuration, options, storage, new HostParts(hostJson, functions, triggers, database, bus));
 

@@ -32,12 +32,11 @@ internal sealed class BenchHost : IAsyncDisposable
 
     public static async Task<BenchHost> StartAsync(int workers, Action<string> status, CancellationToken cancellationToken)
     {
-        // Read by the host as it reads its other settings.
-        Environment.SetEnvironmentVariable("AgentFunctions__AgentsDirectory", Path.Combine(AppContext.BaseDirectory, "Throughput", "agents"));
+        Dictionary<string, string?> settings = new() { ["AgentFunctions:AgentsDirectory"] = Path.Combine(AppContext.BaseDirectory, "Throughput", "agents") };
         DirectoryInfo folder = Directory.CreateTempSubdirectory("agentfn-bench-");
         AzuriteServer storage = await AzuriteServer.StartAsync(
             new AzuriteOptions(Path.Combine(folder.FullName, "storage")) { StoragePort = 0 }, status, NullLogger.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        LocalHostOptions options = new() { Port = 0, DataDirectory = folder.FullName, MinWorkers = workers, MaxWorkers = workers };
+        LocalHostOptions options = new() { Port = 0, DataDirectory = folder.FullName, MinWorkers = workers, MaxWorkers = workers, Settings = settings };
         try
         {
             LocalHostApp host = await LocalHostApp.StartAsync(options, storage, logging => logging.ClearProviders(), cancellationToken).ConfigureAwait(false);

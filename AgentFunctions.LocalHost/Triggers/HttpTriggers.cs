@@ -14,7 +14,7 @@ internal static class HttpTriggers
         {
             if (function.Trigger is HttpTriggerAttribute trigger)
             {
-                FunctionInvoker invoker = new(function, p => p == function.TriggerParameter || p.ParameterType == typeof(string));
+                FunctionInvoker invoker = new(function, p => function.IsTrigger(p) || p.ParameterType == typeof(string));
                 app.MapMethods($"/{host.RoutePrefix}/{trigger.Route ?? function.Name}", trigger.Methods ?? ["GET", "POST"], http => HandleAsync(http, function, invoker));
             }
         }
@@ -43,5 +43,5 @@ internal static class HttpTriggers
     }
 
     private static object? Bind(HttpContext http, FunctionDescriptor function, ParameterInfo parameter) =>
-        parameter == function.TriggerParameter ? http.Request : http.Request.RouteValues[parameter.Name!]?.ToString();
+        function.IsTrigger(parameter) ? http.Request : http.Request.RouteValues[parameter.Name!]?.ToString();
 }

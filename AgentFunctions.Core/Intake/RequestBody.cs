@@ -27,7 +27,7 @@ public static class RequestBody
         }
     }
 
-    /// <summary>Reads JSON; refuses duplicate names, and texts that are half of a surrogate pair, which can be neither stored nor sent.</summary>
+    /// <summary>Reads JSON; refuses duplicate names, and names and texts that are no Unicode, which can be neither stored nor sent.</summary>
     /// <exception cref="JsonException">It is not such JSON.</exception>
     internal static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
@@ -39,7 +39,7 @@ public static class RequestBody
         }
         catch (InvalidOperationException e)
         {
-            throw new JsonException("A text holds half of a surrogate pair.", null, 0, 0, e);
+            throw new JsonException("A name or a text holds half of a surrogate pair or is not UTF-8.", null, 0, 0, e);
         }
     }
 
@@ -58,7 +58,12 @@ public static class RequestBody
                 value.EnumerateArray().ToList().ForEach(EnsureText);
                 break;
             case JsonValueKind.Object:
-                value.EnumerateObject().ToList().ForEach(p => EnsureText(p.Value));
+                foreach (JsonProperty property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    EnsureText(property.Value);
+                }
+
                 break;
         }
     }

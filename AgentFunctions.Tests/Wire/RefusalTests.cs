@@ -1,0 +1,21 @@
+using System.Text;
+using AgentFunctions.Tests.Fuzz;
+
+namespace AgentFunctions.Tests.Wire;
+
+/// <summary>Requests that were once answered wrongly, most of them found by the properties in <c>Fuzz</c>.</summary>
+public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
+{
+    private const string Good = """{"agent":"classify-ticket","input":{"text":"x"}}""";
+
+    [Theory]
+    [InlineData("metad\u00e1ta")]
+    [InlineData("\u00ff")]
+    public async Task A_name_that_is_not_UTF8_is_refused(string latin1)
+    {
+        byte[] body = Encoding.Latin1.GetBytes($"{Good[..^1]},\"{latin1}\":1}}");
+        Answer answer = await host.Api.PostAsync("tasks", body);
+
+        Assert.Equal(400, answer.Status);
+    }
+}

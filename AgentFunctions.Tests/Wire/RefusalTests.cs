@@ -18,4 +18,15 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
 
         Assert.Equal(400, answer.Status);
     }
+
+    [Theory]
+    [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"input":1}""")]
+    [InlineData("""{"agent":"classify-ticket","input":{"text":"\ud800"}}""")]
+    public async Task A_name_given_twice_and_half_a_surrogate_pair_do_not_spoil_the_other_items_of_an_array(string bad)
+    {
+        Answer answer = await host.Api.PostAsync("tasks/batch", Encoding.UTF8.GetBytes($"[{Good},{bad},{Good}]"));
+
+        Assert.Equal(202, answer.Status);
+        Assert.Equal([202, 400, 202], answer.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("status").GetInt32()));
+    }
 }

@@ -17,7 +17,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
         string? agentName = fields.Text("agent", required: true);
         if (agentName is not null && agents.Find(agentName) is null)
         {
-            return (null, new Refusal.UnknownAgent(agentName, [.. agents.All.Select(a => a.Name)]));
+            return (null, new Refusal.UnknownAgent(RequestFields.Shown(agentName), [.. agents.All.Select(a => a.Name)]));
         }
 
         JsonElement? input = fields.Any("input", required: true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AgentFunctions.Tests.Fuzz;
 
@@ -17,6 +18,16 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
         Answer answer = await host.Api.PostAsync("tasks", body);
 
         Assert.Equal(400, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_very_many_faults_stays_short()
+    {
+        string fields = string.Join(',', Enumerable.Range(0, 90_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"{i:x}\":0")));
+        Answer answer = await host.Api.PostAsync("tasks", Encoding.UTF8.GetBytes($"{{{fields}}}"));
+
+        Assert.Equal(400, answer.Status);
+        Assert.InRange(answer.Text.Length, 1, 64 * 1024);
     }
 
     [Theory]

@@ -40,4 +40,13 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
         Assert.Equal(202, answer.Status);
         Assert.Equal([202, 400, 202], answer.Json.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("status").GetInt32()));
     }
+
+    [Fact]
+    public async Task Metadata_that_is_too_long_in_all_is_refused()
+    {
+        string entries = string.Join(',', Enumerable.Range(0, 16).Select(i => $"\"{i:00}\":\"{new string('ä', 255)}\""));
+        Answer answer = await host.Api.PostAsync("tasks", Encoding.UTF8.GetBytes($$$"""{{{Good[..^1]}}},"metadata":{{{{entries}}}}}"""));
+
+        Assert.Equal((400, "metadata"), (answer.Status, Assert.Single(answer.Fields)));
+    }
 }

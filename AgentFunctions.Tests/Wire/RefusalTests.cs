@@ -42,6 +42,14 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
     }
 
     [Fact]
+    public async Task A_batch_without_a_good_task_is_refused_with_the_reason_of_each()
+    {
+        Answer answer = await host.Api.PostAsync("tasks/batch", Encoding.UTF8.GetBytes("[1,{}]"));
+
+        Assert.Equal((400, 2), (answer.Status, answer.Json.GetProperty("items").GetArrayLength()));
+    }
+
+    [Fact]
     public async Task Metadata_that_is_too_long_in_all_is_refused()
     {
         string entries = string.Join(',', Enumerable.Range(0, 16).Select(i => $"\"{i:00}\":\"{new string('ä', 255)}\""));

@@ -31,6 +31,19 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
     }
 
     [Theory]
+    [InlineData("limit=1&limit=2", "limit")]
+    [InlineData("limit=1&LIMIT=x", "LIMIT")]
+    [InlineData("from=2020-01-01T00:00:00Z&from=x", "from")]
+    [InlineData("agent=classify-ticket&agent=draft-reply", "agent")]
+    [InlineData("tenant=default&tenant=other", "tenant")]
+    public async Task A_filter_given_twice_is_refused_rather_than_half_ignored(string query, string field)
+    {
+        Answer answer = await host.Api.GetAsync($"tasks?{query}");
+
+        Assert.Equal((400, field), (answer.Status, Assert.Single(answer.Fields)));
+    }
+
+    [Theory]
     [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"input":1}""")]
     [InlineData("""{"agent":"classify-ticket","input":{"text":"\ud800"}}""")]
     public async Task A_name_given_twice_and_half_a_surrogate_pair_do_not_spoil_the_other_items_of_an_array(string bad)

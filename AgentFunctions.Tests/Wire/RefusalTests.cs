@@ -62,6 +62,26 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
         Assert.Equal((400, 2), (answer.Status, answer.Json.GetProperty("items").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData("waiting=5", 202)]
+    [InlineData("wait-for=x, respond-async", 202)]
+    [InlineData("x=\"a, wait=z\"", 202)]
+    [InlineData("wait=0; foo", 202)]
+    [InlineData("wait=x", 400)]
+    [InlineData("wait", 400)]
+    [InlineData("respond-async, wait=-1", 400)]
+    public async Task Only_a_wait_that_is_no_number_is_refused(string prefer, int status) =>
+        Assert.Equal(status, (await host.Api.PostAsync("tasks", Encoding.UTF8.GetBytes(Good), ("Prefer", prefer))).Status);
+
+    [Fact]
+    public async Task A_wait_of_many_digits_counts_as_the_longest()
+    {
+        // Refused for its body, which is read after the header: an accepted one would wait.
+        Answer answer = await host.Api.PostAsync("tasks", "{}"u8.ToArray(), ("Prefer", "wait=99999999999"));
+
+        Assert.Contains("agent", answer.Fields);
+    }
+
     [Fact]
     public async Task Metadata_that_is_too_long_in_all_is_refused()
     {

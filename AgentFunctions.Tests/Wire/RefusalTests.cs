@@ -83,6 +83,14 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
     }
 
     [Fact]
+    public async Task A_duration_with_a_line_break_is_refused()
+    {
+        Answer answer = await host.Api.PostAsync("tasks", Encoding.UTF8.GetBytes($$$"""{{{Good[..^1]}}},"cache":{"maxAge":"1s\n"}}"""));
+
+        Assert.Equal((400, "cache.maxAge"), (answer.Status, Assert.Single(answer.Fields)));
+    }
+
+    [Fact]
     public async Task Metadata_that_is_too_long_in_all_is_refused()
     {
         string entries = string.Join(',', Enumerable.Range(0, 16).Select(i => $"\"{i:00}\":\"{new string('ä', 255)}\""));

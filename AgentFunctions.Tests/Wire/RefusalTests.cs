@@ -90,6 +90,16 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
         Assert.Equal((400, "cache.maxAge"), (answer.Status, Assert.Single(answer.Fields)));
     }
 
+    // The input just travels with its message, so these messages are the largest there are.
+    [Fact]
+    public async Task A_full_batch_of_the_largest_messages_is_taken_in()
+    {
+        string item = $$$"""{"agent":"classify-ticket","input":{"text":"{{{new string('x', 8_000)}}}"}}""";
+        Answer answer = await host.Api.PostAsync("tasks/batch", Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat(item, 1000))}]"));
+
+        Assert.Equal(202, answer.Status);
+    }
+
     [Fact]
     public async Task Metadata_that_is_too_long_in_all_is_refused()
     {

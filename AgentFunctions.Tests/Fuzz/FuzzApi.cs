@@ -64,6 +64,7 @@ internal sealed class FuzzApi : IDisposable
 
         using HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         Answer answer = new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        _cases.AddAnswer(answer.Status);
         answer.AssertWellFormed();
         return answer;
     }

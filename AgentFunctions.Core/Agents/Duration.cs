@@ -30,6 +30,6 @@ public static partial class Duration
         return true;
     }
 
-    [GeneratedRegex(@"^([0-9]{1,6})(ms|s|m|h|d)$")]
+    [GeneratedRegex(@"^([0-9]{1,6})(ms|s|m|h|d)\z")]
     private static partial Regex Form();
 }

@@ -17,4 +17,13 @@ public static class IntakeLimits
 
     /// <summary>Characters of a metadata name or value.</summary>
     public const int MetadataLength = 256;
+
+    /// <summary>Characters of all metadata names and values: escaped they take up to six times that, and a table's text has room for 32,768.</summary>
+    public const int MetadataTotal = 4096;
+
+    /// <summary>Faults that a refusal tells; the others show when these are mended.</summary>
+    public const int Faults = 20;
+
+    /// <summary>Characters of a client's own name that a refusal repeats.</summary>
+    public const int ShownLength = 300;
 }

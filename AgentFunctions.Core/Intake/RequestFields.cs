@@ -31,7 +31,17 @@ internal sealed class RequestFields
 
     public List<FieldError> Errors { get; }
 
-    public void Add(string field, string message) => Errors.Add(new FieldError(_path + field, message));
+    public void Add(string field, string message)
+    {
+        // All of very many faults would make an answer many times the size of the body.
+        if (Errors.Count < IntakeLimits.Faults)
+        {
+            Errors.Add(new FieldError(_path + Shown(field), message));
+        }
+    }
+
+    /// <summary>A client's own name, cut to a length that can be told.</summary>
+    public static string Shown(string name) => name.Length <= IntakeLimits.ShownLength ? name : $"{name[..IntakeLimits.ShownLength]}…";
 
     public JsonElement? Any(string field, bool required = false)
     {

@@ -17,7 +17,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
         string? agentName = fields.Text("agent", required: true);
         if (agentName is not null && agents.Find(agentName) is null)
         {
-            return (null, new Refusal.UnknownAgent(agentName, [.. agents.All.Select(a => a.Name)]));
+            return (null, new Refusal.UnknownAgent(RequestFields.Shown(agentName), [.. agents.All.Select(a => a.Name)]));
         }
 
         JsonElement? input = fields.Any("input", required: true);
@@ -34,6 +34,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
             Metadata = fields.Texts("metadata", IntakeLimits.MetadataEntries, IntakeLimits.MetadataLength),
         };
         CheckTimes(request, fields);
+        CheckMetadata(request, fields);
         CheckInput(agentName, input, fields);
         return fields.Errors.Count == 0 ? (request, null) : (null, new Refusal.Invalid(fields.Errors));
     }
@@ -48,6 +49,14 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
         if (request.Deadline <= earliest)
         {
             fields.Add("deadline", "has passed or is not after notBefore; allowed is a later moment");
+        }
+    }
+
+    private static void CheckMetadata(TaskRequest request, RequestFields fields)
+    {
+        if (request.Metadata.Sum(m => m.Key.Length + m.Value.Length) > IntakeLimits.MetadataTotal)
+        {
+            fields.Add("metadata", $"is too long; allowed are {IntakeLimits.MetadataTotal} characters of all names and texts");
         }
     }
 

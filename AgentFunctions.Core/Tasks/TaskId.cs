@@ -58,6 +58,7 @@ public readonly record struct TaskId : IParsable<TaskId>
     internal static TaskId Create(long milliseconds, int shard, UInt128 random) =>
         new(Base32.Encode((UInt128)milliseconds, TimeLength) + Base32.Encode((UInt128)shard, ShardLength) + Base32.Encode(random, RandomLength));
 
+    // No task is older than 1970; an earlier moment, of a filter, would need a tenth digit and sort in front of all.
     private static string PartitionPrefix(long milliseconds) =>
-        (MaxBucket - (milliseconds >> PartitionTimeBits)).ToString("x9", CultureInfo.InvariantCulture);
+        (MaxBucket - (Math.Max(milliseconds, 0) >> PartitionTimeBits)).ToString("x9", CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,10 @@ internal sealed record FunctionDescriptor(string Name, MethodInfo Method, Parame
         return twice is null ? functions : throw new HostStartException($"Two functions are named '{twice}'.");
     }
 
+    /// <summary>True for the parameter that takes what triggered the function.</summary>
+    /// <remarks>By position: hosts that start at once in one process can be given different objects for the same parameter.</remarks>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
+
     private static FunctionDescriptor Describe(MethodInfo method)
     {
         string name = method.GetCustomAttribute<FunctionAttribute>()!.Name;

@@ -14,7 +14,7 @@ internal static class HttpTriggers
         {
             if (function.Trigger is HttpTriggerAttribute trigger)
             {
-                FunctionInvoker invoker = new(function, p => p == function.TriggerParameter || p.ParameterType == typeof(string));
+                FunctionInvoker invoker = new(function, p => function.IsTrigger(p) || p.ParameterType == typeof(string));
                 app.MapMethods($"/{host.RoutePrefix}/{trigger.Route ?? function.Name}", trigger.Methods ?? ["GET", "POST"], http => HandleAsync(http, function, invoker));
             }
         }
@@ -31,9 +31,10 @@ internal static class HttpTriggers
         {
             return;
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not BadHttpRequestException)
         {
-            // The boundary of the host: whatever a function throws becomes a 500 without detail, as on Azure.
+            // The boundary of the host: whatever a function throws becomes a 500 without detail, as on Azure. Not so a body
+            // that breaks off or is not chunked as it says: Kestrel knows it for the client's fault and answers 400.
             TriggerLog.FunctionFailed(http.RequestServices.GetRequiredService<ILogger<WebApplication>>(), e, function.Name);
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
@@ -43,5 +44,5 @@ internal static class HttpTriggers
     }
 
     private static object? Bind(HttpContext http, FunctionDescriptor function, ParameterInfo parameter) =>
-        parameter == function.TriggerParameter ? http.Request : http.Request.RouteValues[parameter.Name!]?.ToString();
+        function.IsTrigger(parameter) ? http.Request : http.Request.RouteValues[parameter.Name!]?.ToString();
 }

@@ -14,7 +14,7 @@ internal sealed class QueueTrigger
     private QueueTrigger(FunctionDescriptor function, ServiceBusTriggerAttribute trigger, HostJson host)
     {
         _function = function;
-        _invoker = new FunctionInvoker(function, p => p == function.TriggerParameter || p.ParameterType == typeof(ServiceBusMessageActions));
+        _invoker = new FunctionInvoker(function, p => function.IsTrigger(p) || p.ParameterType == typeof(ServiceBusMessageActions));
         Queue = trigger.QueueName ?? throw new HostStartException($"Function '{function.Name}': only queues can trigger functions here, not topics.");
         AutoComplete = trigger.ExplicitAutoComplete ?? host.AutoCompleteMessages;
         MaxConcurrentCalls = host.MaxConcurrentCalls;
@@ -41,7 +41,7 @@ internal sealed class QueueTrigger
         Interlocked.Increment(ref _running);
         try
         {
-            await _invoker.InvokeAsync(services, p => p == _function.TriggerParameter ? message : actions, cancellationToken).ConfigureAwait(false);
+            await _invoker.InvokeAsync(services, p => _function.IsTrigger(p) ? message : actions, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

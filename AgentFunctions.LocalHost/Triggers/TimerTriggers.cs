@@ -14,7 +14,7 @@ internal sealed class TimerTriggers(
     private async Task RunAsync(FunctionDescriptor function, TimerTriggerAttribute trigger, CancellationToken stopping)
     {
         CrontabSchedule schedule = CrontabSchedule.Parse(trigger.Schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
-        FunctionInvoker invoker = new(function, p => p == function.TriggerParameter);
+        FunctionInvoker invoker = new(function, function.IsTrigger);
         await schedules.DeclareAsync(function.Name, Next(schedule), stopping).ConfigureAwait(false);
         while (!stopping.IsCancellationRequested)
         {

@@ -53,4 +53,14 @@ public sealed class TaskIdTests
     [InlineData("01M85HFG4Q4FXHSK0BPG5TBZMW")]
     [InlineData(null)]
     public void Other_texts_are_no_ids(string? text) => Assert.False(TaskId.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(1601)]
+    [InlineData(1969)]
+    public void A_moment_before_all_tasks_sorts_behind_every_partition(int year)
+    {
+        string before = TaskId.PartitionPrefix(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.True(string.CompareOrdinal(before, TaskId.PartitionPrefix(DateTimeOffset.UnixEpoch.AddHours(2))) > 0);
+    }
 }

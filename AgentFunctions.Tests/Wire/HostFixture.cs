@@ -16,6 +16,8 @@ public sealed class HostFixture : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = new();
 
+    internal IServiceProvider Services => _host!.Services;
+
     public async ValueTask InitializeAsync()
     {
         _storage = await AzuriteServer.StartAsync(

@@ -6,7 +6,7 @@ namespace AgentFunctions.Http;
 /// <summary>What became of a batch.</summary>
 internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchItemView> Items)
 {
-    /// <summary>202 when at least one task was accepted, else 400.</summary>
+    /// <summary>202 when at least one task was accepted, else 400 as problem details with the items.</summary>
     public static IResult Of(IReadOnlyList<SubmitOutcome> outcomes)
     {
         BatchItemView[] items = [.. outcomes.Select((outcome, index) => outcome switch
@@ -17,10 +17,9 @@ internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchI
             _ => throw new InvalidOperationException($"Intake cannot answer {outcome}."),
         })];
         int accepted = items.Count(i => i.Id is not null);
-        return Results.Json(
-            new BatchView(accepted, items.Length - accepted, items),
-            ApiJson.Default.BatchView,
-            statusCode: accepted > 0 ? StatusCodes.Status202Accepted : StatusCodes.Status400BadRequest);
+        return accepted == 0
+            ? Problems.NoneAccepted(items)
+            : Results.Json(new BatchView(accepted, items.Length - accepted, items), ApiJson.Default.BatchView, statusCode: StatusCodes.Status202Accepted);
     }
 }
 

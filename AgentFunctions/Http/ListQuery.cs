@@ -16,7 +16,7 @@ internal static class ListQuery
     /// <summary>The filter, or all that is wrong with the query.</summary>
     public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, TenantId tenant)
     {
-        List<FieldError> errors = Unknown(query, Known);
+        List<FieldError> errors = Misused(query, Known);
         TaskFilter filter = new()
         {
             Tenant = Tenant(query, tenant),
@@ -33,7 +33,7 @@ internal static class ListQuery
     /// <summary>The filter, or all that is wrong with the query; times are when a task was set aside.</summary>
     public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) ReadDeadLetters(IQueryCollection query, TenantId tenant)
     {
-        List<FieldError> errors = Unknown(query, KnownOfDeadLetters);
+        List<FieldError> errors = Misused(query, KnownOfDeadLetters);
         TaskFilter filter = DeadLetterFilter.Of(
             Tenant(query, tenant), Text(query, "agent"), Text(query, "reason"), Time(query, "from", errors), Time(query, "to", errors)) with
         {
@@ -43,10 +43,14 @@ internal static class ListQuery
         return errors.Count == 0 ? (filter, []) : (null, errors);
     }
 
-    private static List<FieldError> Unknown(IQueryCollection query, string[] known) =>
+    // A client that gives a filter twice cannot mean both, and to choose for it could hide tasks; only statuses add up.
+    private static List<FieldError> Misused(IQueryCollection query, string[] known) =>
         [.. query.Keys
             .Where(k => !known.Contains(k) && k != "code") // code: the Functions host key
-            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}"))];
+            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}")),
+         .. query
+            .Where(q => q.Value.Count > 1 && q.Key != "status" && known.Contains(q.Key))
+            .Select(q => new FieldError(q.Key, "is given more than once; allowed is one value"))];
 
     // No tenant has an empty name: another tenant's tasks are not there, rather than forbidden.
     private static TenantId Tenant(IQueryCollection query, TenantId caller) =>

@@ -23,6 +23,10 @@ internal static class Problems
     public static IResult AlreadyEnded(AgentTask task) =>
         Result(Problem("task-ended", "The task has ended", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()} and can no longer be cancelled."));
 
+    public static IResult NoneAccepted(IReadOnlyList<BatchItemView> items) =>
+        Result(Problem("no-task-accepted", "No task was accepted", StatusCodes.Status400BadRequest, $"Each of the {items.Count:N0} tasks of the batch was refused; items says why.") with
+        { Items = items });
+
     public static ProblemView View(Refusal refusal) => refusal switch
     {
         Refusal.Malformed malformed => Problem(

@@ -7,6 +7,7 @@ namespace AgentFunctions.Http;
 internal static class RequestExtensions
 {
     /// <summary>Reads the body; null as soon as it has more bytes than <paramref name="limit"/>.</summary>
+    /// <exception cref="BadHttpRequestException">The body breaks off, or is not chunked as it says.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(this HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
@@ -16,7 +17,7 @@ internal static class RequestExtensions
 
         while (true)
         {
-            ReadResult read = await request.BodyReader.ReadAsync(cancellationToken);
+            ReadResult read = await ReadSomeAsync(request, cancellationToken);
             if (read.Buffer.Length > limit)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.End);
@@ -31,6 +32,19 @@ internal static class RequestExtensions
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    // A chunk size that fits no number comes as another exception than all other faults of a body.
+    private static async ValueTask<ReadResult> ReadSomeAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body cannot be read.", e);
         }
     }
 

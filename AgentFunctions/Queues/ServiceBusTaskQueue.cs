@@ -7,8 +7,10 @@ namespace AgentFunctions.Queues;
 /// <summary>The lanes' queues in Service Bus.</summary>
 public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdministrationClient administration, TimeProvider time) : ITaskQueue
 {
-    // A send may hold 256 KB; one of our messages with its properties stays under 1 KB.
     private const int MessagesPerSend = 100;
+
+    // A send may hold 256 KB in the Standard tier; what the bodies travel in has room in the rest.
+    private const int BodyBytesPerSend = 200 * 1024;
 
     // Messages for later may stand before the first one that is due.
     private const int MessagesPerPeek = 250;
@@ -19,9 +21,9 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
     {
         foreach (IGrouping<Lane, TaskMessage> lane in messages.GroupBy(m => m.Lane))
         {
-            foreach (TaskMessage[] group in lane.Chunk(MessagesPerSend))
+            foreach (IReadOnlyList<ServiceBusMessage> send in Sends(lane.Select(ToServiceBus)))
             {
-                await _senders[lane.Key].SendMessagesAsync(group.Select(ToServiceBus), cancellationToken).ConfigureAwait(false);
+                await _senders[lane.Key].SendMessagesAsync(send, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -46,6 +48,30 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
         }
 
         return null;
+    }
+
+    /// <summary>The messages in groups that each fit into one send.</summary>
+    private static IEnumerable<IReadOnlyList<ServiceBusMessage>> Sends(IEnumerable<ServiceBusMessage> messages)
+    {
+        List<ServiceBusMessage> send = [];
+        int bytes = 0;
+        foreach (ServiceBusMessage message in messages)
+        {
+            int size = message.Body.ToMemory().Length;
+            if (send.Count == MessagesPerSend || (send.Count > 0 && bytes + size > BodyBytesPerSend))
+            {
+                yield return send;
+                (send, bytes) = ([], 0);
+            }
+
+            send.Add(message);
+            bytes += size;
+        }
+
+        if (send.Count > 0)
+        {
+            yield return send;
+        }
     }
 
     private static ServiceBusMessage ToServiceBus(TaskMessage message) => new(message.ToBody())

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AgentFunctions.LocalHost;
 
 /// <summary>What the command line and the configuration section <c>LocalHost</c> ask for; checked.</summary>
@@ -37,5 +39,5 @@ internal sealed record LocalHostOptions
     public string DemoFile { get; init; } = "samples/tasks.ndjson";
 
     /// <value>Settings that win over the environment and the settings file, for a host inside another program. Default none.</value>
-    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = ImmutableDictionary<string, string?>.Empty;
 }

@@ -5,14 +5,18 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Queues;
 
 /// <summary>A <see cref="TaskMessage"/> as JSON.</summary>
-internal sealed record TaskMessageBody(string? Task, int Attempt, Lane Lane, DateTimeOffset DueAt, long Tag, TaskSnapshot? Snapshot)
+internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, TaskSnapshot? Snapshot)
 {
     public static TaskMessageBody Of(TaskMessage message) => new(
         message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null);
 
-    public TaskMessage? ToMessage() => !TaskId.TryParse(Task, out TaskId id) || !Enum.IsDefined(Lane)
-        ? null
-        : new TaskMessage(id, Attempt, Lane, DueAt) { Tag = Tag, Snapshot = Snapshot?.ToTask(id, Lane) };
+    public TaskMessage? ToMessage()
+    {
+        Lane lane = Lane ?? Tasks.Lane.Standard;
+        return TaskId.TryParse(Task, out TaskId id) && Enum.IsDefined(lane)
+            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, Snapshot = Snapshot?.ToTask(id, lane) }
+            : null;
+    }
 }
 
 /// <summary>A task that waits for its first attempt, as it stands in a message.</summary>
@@ -30,6 +34,8 @@ internal sealed record TaskSnapshot(
     TaskCachePolicy? Cache,
     IReadOnlyDictionary<string, string>? Metadata)
 {
+    private const string Anything = "*";
+
     public static TaskSnapshot Of(AgentTask task) => new(
         task.ETag,
         task.Tenant.Value,
@@ -44,8 +50,8 @@ internal sealed record TaskSnapshot(
         task.Cache,
         task.Metadata.Count == 0 ? null : task.Metadata);
 
-    /// <summary>Null when something that every task has is missing.</summary>
-    public AgentTask? ToTask(TaskId id, Lane lane) => ETag is null || Tenant is null || Agent is null || AgentVersion is null || Input is null
+    /// <summary>Null when something that every task has is missing, or when its ETag would fit any state of the task.</summary>
+    public AgentTask? ToTask(TaskId id, Lane lane) => ETag is null or Anything || Tenant is null || Agent is null || AgentVersion is null || Input is null
         ? null
         : new AgentTask
         {

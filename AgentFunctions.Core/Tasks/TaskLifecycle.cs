@@ -40,7 +40,9 @@ public static class TaskLifecycle
 
     /// <summary>The worker goes on: its lease is prolonged. No change of state.</summary>
     public static AgentTask Renew(AgentTask task, DateTimeOffset now, TimeSpan lease) =>
-        task with { Lease = task.Lease! with { Until = now + lease } };
+        task.Lease is { } held
+            ? task with { Lease = held with { Until = now + lease } }
+            : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it has no lease to renew.");
 
     /// <summary>The task's message got lost on the way: another one is due now. No change of state.</summary>
     public static AgentTask Requeue(AgentTask task, DateTimeOffset now) =>

@@ -3,6 +3,7 @@ using AgentFunctions.Fairness;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using Azure;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -79,6 +80,7 @@ public sealed class TaskWorker(
     {
         for (AgentTask? task = message.Snapshot; ; task = null)
         {
+            bool isSnapshot = task is not null;
             task ??= await tasks.FindAsync(message.Task, cancellationToken).ConfigureAwait(false);
             if (task is null)
             {
@@ -90,11 +92,24 @@ public sealed class TaskWorker(
                 return (null, WorkOutcome.Done.Instance);
             }
 
-            if (await tasks.UpdateAsync(next, cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
+            if (await StoreAsync(next, isSnapshot, cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
             {
                 backlog.Move(task, stored);
                 return stored.Status == AgentTaskStatus.Running ? (stored, null) : (null, WorkOutcome.Done.Instance);
             }
+        }
+    }
+
+    private async Task<UpdateOutcome> StoreAsync(AgentTask next, bool isFromSnapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tasks.UpdateAsync(next, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (isFromSnapshot && !StorageFault.IsTransient(e))
+        {
+            // What the message says makes no valid request; the stored task decides.
+            return new UpdateOutcome.Conflict();
         }
     }
 

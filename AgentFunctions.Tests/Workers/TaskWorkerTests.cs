@@ -9,8 +9,10 @@ using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Queues;
+using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Workers;
+using Azure.Data.Tables;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -18,9 +20,9 @@ using Microsoft.Extensions.Options;
 namespace AgentFunctions.Tests.Workers;
 
 /// <summary>A worker on the store in memory, with a model that does as the test says.</summary>
-public sealed class TaskWorkerTests : IDisposable
+public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
 {
-    private readonly InMemoryTaskStore _tasks = new();
+    private ITaskStore _tasks = new InMemoryTaskStore();
     private readonly SentMessages _queue = new();
     private readonly ScriptedModel _model = new();
     private readonly RunningTasks _running = new();
@@ -157,6 +159,24 @@ public sealed class TaskWorkerTests : IDisposable
         await worker.HandleAsync((message with { Snapshot = message.Snapshot! with { ETag = "old" } }).ToBody(), TestContext.Current.CancellationToken);
 
         Assert.Equal(task.Input, message.Snapshot!.Input);
+        Assert.Equal((1, AgentTaskStatus.Succeeded), (_model.Calls, (await FindAsync(task)).Status));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("*")]
+    [InlineData("W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"")]
+    public async Task A_message_with_a_spoiled_copy_of_its_task_still_runs_it_once(string etag)
+    {
+        _tasks = new TableTaskStore(new TableServiceClient(await azurite.ConnectionStringAsync()));
+        await _tasks.PrepareAsync(TestContext.Current.CancellationToken);
+        AgentTask task = Assert.Single(await _tasks.AddAsync([SampleTasks.Queued()], TestContext.Current.CancellationToken));
+        BinaryData body = TaskMessage.For(task with { ETag = etag }).ToBody();
+        TaskWorker worker = CreateSut();
+
+        await worker.HandleAsync(body, TestContext.Current.CancellationToken);
+        await worker.HandleAsync(body, TestContext.Current.CancellationToken);
+
         Assert.Equal((1, AgentTaskStatus.Succeeded), (_model.Calls, (await FindAsync(task)).Status));
     }
 

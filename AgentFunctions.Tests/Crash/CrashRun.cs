@@ -12,6 +12,8 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
 {
     private const int Readers = 8;
 
+    private sealed record Parts(FaultyModel Model, HostFleet Fleet, IntakeClient Client, ClientLoad Load, CrashSchedule Crashes, FinalStates Finals);
+
     /// <summary>Runs it.</summary>
     /// <returns>The promises that were not kept, and the report.</returns>
     public async Task<(IReadOnlyList<Violation> Violations, string Report)> RunAsync(CancellationToken cancellationToken)
@@ -21,27 +23,24 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
         using IntakeClient client = new(fleet.Addresses);
         await client.GetAsync("health", cancellationToken);
 
-        FinalStates finals = new(fleet.Folder.ConnectionString);
         ClientLoad load = new(LoadPlan.Draw(plan), client);
-        CrashSchedule crashes = new(plan, fleet.Places.Count);
+        Parts parts = new(model, fleet, client, load, new CrashSchedule(plan, fleet.Places.Count), new FinalStates(fleet.Folder.ConnectionString));
         progress("load begins");
-        Task storm = Task.WhenAll(load.RunAsync(cancellationToken), crashes.RunAsync(fleet, cancellationToken));
-        bool calm = await WatchAsync(finals, load.Accepted, storm, cancellationToken);
+        bool calm = await WatchAsync(parts, cancellationToken);
         progress(calm ? "all is final" : $"not all is final after {plan.CalmLimit} of calm");
-
-        CrashEvidence evidence = await CollectAsync(fleet, client, load.Accepted, finals, model.Journal, cancellationToken);
-        string report = $"{CrashReport.Of(evidence, crashes.Happened, fleet.Ends)}{Environment.NewLine}requests sent again: {client.Unanswered}";
-        return (CrashChecks.Run(evidence), report);
+        CrashEvidence evidence = await CollectAsync(parts, cancellationToken);
+        return (CrashChecks.Run(evidence), $"{CrashReport.Of(evidence)}{Environment.NewLine}requests sent again: {client.Unanswered}");
     }
 
     /// <summary>Watches through storm and calm; false when the limit of the calm was reached.</summary>
-    private async Task<bool> WatchAsync(FinalStates finals, AcceptedTasks accepted, Task storm, CancellationToken cancellationToken)
+    private async Task<bool> WatchAsync(Parts parts, CancellationToken cancellationToken)
     {
+        Task storm = Task.WhenAll(parts.Load.RunAsync(cancellationToken), parts.Crashes.RunAsync(parts.Fleet, cancellationToken));
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task watch = finals.WatchAsync(
-            final => storm.IsCompleted && accepted.Markers.Keys.All(new HashSet<string>(final.Select(id => id.ToString())).Contains), limit.Token);
+        Task watch = parts.Finals.WatchAsync(
+            final => storm.IsCompleted && parts.Load.Accepted.Markers.Keys.All(new HashSet<string>(final.Select(id => id.ToString())).Contains), limit.Token);
         await storm;
-        progress($"load and crashes end; {accepted.Count} tasks accepted");
+        progress($"load and crashes end; {parts.Load.Accepted.Count} tasks accepted");
         limit.CancelAfter(plan.CalmLimit);
         try
         {
@@ -54,14 +53,25 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
         }
     }
 
-    private static async Task<CrashEvidence> CollectAsync(
-        HostFleet fleet, IntakeClient client, AcceptedTasks accepted, FinalStates finals, CallJournal calls, CancellationToken cancellationToken)
+    private static async Task<CrashEvidence> CollectAsync(Parts parts, CancellationToken cancellationToken)
     {
+        AcceptedTasks accepted = parts.Load.Accepted;
         ConcurrentDictionary<string, ClientAnswer> answers = new(StringComparer.Ordinal);
         ParallelOptions options = new() { MaxDegreeOfParallelism = Readers, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(accepted.Markers.Keys, options, async (id, token) => answers[id] = await client.GetAsync($"tasks/{id}", token));
-        IReadOnlyList<AgentTask> stored = await finals.LookAsync(cancellationToken);
-        return new CrashEvidence(
-            accepted, stored.ToDictionary(t => t.Id.ToString(), StringComparer.Ordinal), answers, finals, calls, fleet.WorkerNames());
+        await Parallel.ForEachAsync(accepted.Markers.Keys, options, async (id, token) => answers[id] = await parts.Client.GetAsync($"tasks/{id}", token));
+        ClientAnswer backlog = await parts.Client.GetAsync("backlog", cancellationToken);
+        IReadOnlyList<AgentTask> stored = await parts.Finals.LookAsync(cancellationToken);
+        return new CrashEvidence
+        {
+            Accepted = accepted,
+            Stored = stored.ToDictionary(t => t.Id.ToString(), StringComparer.Ordinal),
+            Answers = answers,
+            Backlog = backlog.Body,
+            Finals = parts.Finals,
+            Calls = parts.Model.Journal,
+            WorkerNames = parts.Fleet.WorkerNames(),
+            Ends = [.. parts.Fleet.Ends],
+            Crashes = [.. parts.Crashes.Happened],
+        };
     }
 }

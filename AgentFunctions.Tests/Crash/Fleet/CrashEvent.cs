@@ -12,11 +12,15 @@ internal enum CrashKind
     /// <summary>All hosts are killed at once.</summary>
     AllHosts,
 
-    /// <summary>Azurite is ended.</summary>
+    /// <summary>Azurite is ended, and comes back only after a while.</summary>
     Storage,
 }
 
-/// <summary>One thing that goes wrong.</summary>
+/// <summary>One thing that is to go wrong.</summary>
 /// <param name="At">After the start of the load.</param>
 /// <param name="Place">Which host, where it matters.</param>
-internal sealed record CrashEvent(TimeSpan At, CrashKind Kind, int Place);
+/// <param name="Outage">How long the storage stays away at least, where it matters.</param>
+internal sealed record CrashEvent(TimeSpan At, CrashKind Kind, int Place, TimeSpan Outage);
+
+/// <summary>One thing that has gone wrong.</summary>
+internal sealed record Crash(CrashKind Kind, DateTimeOffset From, DateTimeOffset To);

@@ -16,6 +16,7 @@ internal static class CrashChecks
         .. Cancellations(evidence),
         .. Keys(evidence),
         .. CallChecks.Run(evidence),
+        .. AttemptChecks.Run(evidence),
     ];
 
     private static IEnumerable<Violation> Finality(CrashEvidence evidence)

@@ -23,4 +23,4 @@ internal enum CrashKind
 internal sealed record CrashEvent(TimeSpan At, CrashKind Kind, int Place, TimeSpan Outage);
 
 /// <summary>One thing that has gone wrong.</summary>
-internal sealed record Crash(CrashKind Kind, DateTimeOffset From, DateTimeOffset To);
+internal sealed record CrashNote(CrashKind Kind, DateTimeOffset From, DateTimeOffset To);

@@ -29,7 +29,7 @@ internal sealed class CrashSchedule
         }
     }
 
-    public ConcurrentQueue<Crash> Happened { get; } = new();
+    public ConcurrentQueue<CrashNote> Happened { get; } = new();
 
     public async Task RunAsync(HostFleet fleet, CancellationToken cancellationToken)
     {
@@ -52,7 +52,7 @@ internal sealed class CrashSchedule
         DateTimeOffset from = DateTimeOffset.UtcNow;
         if (await ExecuteAsync(next, fleet, cancellationToken))
         {
-            Happened.Enqueue(new Crash(next.Kind, from, DateTimeOffset.UtcNow));
+            Happened.Enqueue(new CrashNote(next.Kind, from, DateTimeOffset.UtcNow));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace AgentFunctions.Tests.Crash.Load;
 
@@ -18,76 +17,64 @@ internal sealed class ClientLoad(IReadOnlyList<Submission> submissions, IntakeCl
         {
             TimeSpan wait = start + submission.At - DateTimeOffset.UtcNow;
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, token);
-            await (submission.Tasks is [var single] ? SubmitAsync(single, submission.Repeat, token) : SubmitBatchAsync(submission.Tasks, token));
+            await SubmitAsync(submission, token);
         });
     }
 
-    private async Task SubmitAsync(PlannedTask task, bool repeat, CancellationToken cancellationToken)
+    private async Task SubmitAsync(Submission submission, CancellationToken cancellationToken)
     {
-        if (await PostAsync(task, cancellationToken) is not { } id)
+        IReadOnlyList<(string Id, PlannedTask Task)> accepted = await PostAsync(submission, cancellationToken);
+        foreach ((string id, PlannedTask task) in accepted)
         {
-            return;
+            Accepted.Accept(id, task.Marker);
         }
 
-        Accepted.Accept(id, task.Marker);
-        await CancelAsync(id, task.CancelAfter, cancellationToken);
-        if (repeat && await PostAsync(task, cancellationToken) is { } again && again != id)
+        await Task.WhenAll(accepted.Select(a => CancelAsync(a.Id, a.Task.CancelAfter, cancellationToken)));
+        if (submission.Repeat)
         {
-            Accepted.Accept(again, task.Marker);
-            Accepted.Contradict($"Idempotency-Key {task.Marker} was answered with task {id} and then with task {again}.");
+            await RepeatAsync(submission, accepted, cancellationToken);
         }
     }
 
-    /// <summary>The id of the task, or null when it was refused.</summary>
-    private async Task<string?> PostAsync(PlannedTask task, CancellationToken cancellationToken)
+    private async Task RepeatAsync(Submission submission, IReadOnlyList<(string Id, PlannedTask Task)> before, CancellationToken cancellationToken)
     {
-        ClientAnswer answer = await client.PostAsync("tasks", () => task.Body, task.Marker, conflictIsFinal: false, cancellationToken);
-        if (answer.IsSuccess)
+        IReadOnlyList<(string Id, PlannedTask Task)> again = await PostAsync(submission, cancellationToken);
+        foreach ((string id, PlannedTask task) in again.Except(before))
         {
-            return answer.Body.GetProperty("id").GetString()!;
+            Accepted.Accept(id, task.Marker);
+            Accepted.Contradict($"{submission.Key} was answered with task {id} for {task.Marker}, and before with another one.");
         }
-
-        Accepted.Contradict($"{task.Marker} was refused with {answer.Status}: {answer.Body}");
-        return null;
     }
 
-    // A batch carries no key: what was tried without an answer may be there or not, so each try is of new tasks.
-    private async Task SubmitBatchAsync(IReadOnlyList<PlannedTask> planned, CancellationToken cancellationToken)
+    /// <summary>Posts until answered; the ids given, each with the task it stands for.</summary>
+    private async Task<IReadOnlyList<(string Id, PlannedTask Task)>> PostAsync(Submission submission, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PlannedTask> tasks = planned;
+        IReadOnlyList<PlannedTask> tasks = submission.Tasks;
+        bool isBatch = tasks.Count > 1;
         int tries = 0;
         ClientAnswer answer = await client.PostAsync(
-            "tasks/batch",
+            isBatch ? "tasks/batch" : "tasks",
             () =>
             {
-                string suffix = string.Create(CultureInfo.InvariantCulture, $".{++tries}");
-                tasks = [.. planned.Select(task => task with { Marker = task.Marker + suffix })];
-                return $"[{string.Join(',', tasks.Select(task => task.Body))}]";
+                tasks = submission.Key is null ? [.. submission.Tasks.Select(task => Anew(task, ++tries))] : tasks;
+                return isBatch ? $"[{string.Join(',', tasks.Select(task => task.Body))}]" : tasks[0].Body;
             },
-            idempotencyKey: null,
-            conflictIsFinal: true,
+            submission.Key,
+            conflictIsFinal: false,
             cancellationToken);
-        if (!answer.IsSuccess)
+        string?[] ids = !answer.IsSuccess ? []
+            : isBatch ? [.. answer.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())]
+            : [answer.Body.GetProperty("id").GetString()];
+        if (ids.Length != tasks.Count || ids.Contains(null))
         {
-            Accepted.Contradict($"A batch of {tasks.Count} was refused with {answer.Status}: {answer.Body}");
-            return;
+            Accepted.Contradict($"{tasks.Count} tasks from {tasks[0].Marker} on were answered with {answer.Status}: {answer.Body}");
         }
 
-        string?[] ids = [.. answer.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString())];
-        await Task.WhenAll(tasks.Zip(ids, (task, id) => TakeItemAsync(task, id, cancellationToken)));
+        return [.. tasks.Zip(ids).Where(pair => pair.Second is not null).Select(pair => (pair.Second!, pair.First))];
     }
 
-    private async Task TakeItemAsync(PlannedTask task, string? id, CancellationToken cancellationToken)
-    {
-        if (id is null)
-        {
-            Accepted.Contradict($"{task.Marker} was refused as part of a batch.");
-            return;
-        }
-
-        Accepted.Accept(id, task.Marker);
-        await CancelAsync(id, task.CancelAfter, cancellationToken);
-    }
+    private static PlannedTask Anew(PlannedTask task, int number) =>
+        task with { Marker = task.Marker + string.Create(CultureInfo.InvariantCulture, $".{number}") };
 
     private async Task CancelAsync(string id, TimeSpan? after, CancellationToken cancellationToken)
     {

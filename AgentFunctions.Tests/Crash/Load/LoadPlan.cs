@@ -24,7 +24,13 @@ internal static class LoadPlan
             requests.Add([.. Enumerable.Range(0, Math.Min(size, plan.Tasks - count)).Select(i => Task(first + i, random))]);
         }
 
-        return [.. requests.Select((tasks, i) => new Submission(plan.Length * i / requests.Count, tasks, tasks.Length == 1 && random.Next(8) == 0))];
+        return [.. requests.Select((tasks, i) => Submission(plan.Length * i / requests.Count, tasks, random))];
+    }
+
+    private static Submission Submission(TimeSpan at, PlannedTask[] tasks, Random random)
+    {
+        bool hasKey = random.Next(4) > 0;
+        return new Submission(at, tasks, hasKey ? $"key-{tasks[0].Marker}" : null, hasKey && random.Next(6) == 0);
     }
 
     private static PlannedTask Task(int number, Random random) => new(

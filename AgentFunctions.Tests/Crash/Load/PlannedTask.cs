@@ -21,6 +21,7 @@ internal sealed record PlannedTask(string Marker, string Lane, int PaddingLength
 
 /// <summary>One request of a client.</summary>
 /// <param name="At">After the start of the load.</param>
-/// <param name="Tasks">One goes to POST /tasks under an Idempotency-Key, several to POST /tasks/batch.</param>
+/// <param name="Tasks">One goes to POST /tasks, several go to POST /tasks/batch.</param>
+/// <param name="Key">The Idempotency-Key, or null: then each try is of new tasks, since the one before may have been stored.</param>
 /// <param name="Repeat">Whether the client, although answered, sends the same once more under the same key.</param>
-internal sealed record Submission(TimeSpan At, IReadOnlyList<PlannedTask> Tasks, bool Repeat);
+internal sealed record Submission(TimeSpan At, IReadOnlyList<PlannedTask> Tasks, string? Key, bool Repeat);

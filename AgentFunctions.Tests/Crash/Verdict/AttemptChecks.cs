@@ -3,7 +3,7 @@ using AgentFunctions.Tests.Crash.Fleet;
 
 namespace AgentFunctions.Tests.Crash.Verdict;
 
-/// <summary>Holds the attempts that were lost against what was done to the fleet.</summary>
+/// <summary>Holds the attempts that did not succeed against what was done to the fleet.</summary>
 internal static class AttemptChecks
 {
     // A process that was killed is noted as ended only when the test gets to it.
@@ -13,6 +13,11 @@ internal static class AttemptChecks
     {
         foreach (AgentTask task in evidence.Stored.Values)
         {
+            if (task.Attempts.Any(attempt => attempt.Error?.Code == TaskError.Internal))
+            {
+                yield return new Violation("A worker knows what may happen to it", evidence.Story(task));
+            }
+
             if (task.Attempts.FirstOrDefault(attempt => IsLost(attempt) && !IsExplained(attempt, evidence)) is { } attempt)
             {
                 yield return new Violation(

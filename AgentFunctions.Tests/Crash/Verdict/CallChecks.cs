@@ -1,4 +1,5 @@
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Crash.Fleet;
 using AgentFunctions.Tests.Crash.Model;
 
 namespace AgentFunctions.Tests.Crash.Verdict;
@@ -50,6 +51,7 @@ internal static class CallChecks
         {
             TaskError.InvalidOutput => calls.Any(c => c.Fault is InjectedFault.WrongContent or InjectedFault.WrongShape),
             TaskError.OutputTruncated => calls.Any(c => c.Fault == InjectedFault.Truncated),
+            TaskError.StorageUnavailable => evidence.Crashes.Any(c => c.Kind == CrashKind.Storage),
             TaskError.ModelUnavailable => calls.Any(c => c.Fault != InjectedFault.None),
             _ => task.Error.Code == TaskError.LeaseLost.Code && task.Status == AgentTaskStatus.DeadLettered,
         };

@@ -34,7 +34,7 @@ internal sealed record CrashEvidence
     public required IReadOnlyList<HostEnd> Ends { get; init; }
 
     /// <summary>What was done to the fleet.</summary>
-    public required IReadOnlyList<Crash> Crashes { get; init; }
+    public required IReadOnlyList<CrashNote> Crashes { get; init; }
 
     public static string MarkerOf(AgentTask task) => task.Metadata[MarkerName];
 

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace AgentFunctions.Tests.Crash.Fleet;
+
+/// <summary>Stops a process in its tracks and lets it go on (SIGSTOP, SIGCONT); does nothing on Windows, which has neither.</summary>
+internal static class ProcessSignal
+{
+    // The numbers differ between Linux and macOS.
+    private static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
+
+    public static void Pause(Process process) => Send(process, Stop);
+
+    public static void Resume(Process process) => Send(process, Continue);
+
+    private static void Send(Process process, int signal)
+    {
+        if (!OperatingSystem.IsWindows() && !process.HasExited)
+        {
+            _ = Kill(process.Id, signal);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
+}

@@ -1,0 +1,88 @@
+using AgentFunctions.LocalHost.Processes;
+using AgentFunctions.LocalHost.Storage;
+
+namespace AgentFunctions.Tests.Crash.Fleet;
+
+/// <summary>Takes the storage away for some seconds: Azurite is ended, and the hosts have to start it again.</summary>
+/// <remarks>
+/// Azurite keeps tables in memory and saves them every 5 s and on SIGTERM. SIGKILL would lose writes that it has
+/// acknowledged, which no application on top of it could survive and Azure does not do. So it is ended with SIGTERM.
+/// A request that it is at just then may still be answered after it has saved, and be lost all the same; therefore the
+/// hosts stand still for a moment before, until Azurite has answered all that they had sent.
+/// </remarks>
+internal static class StorageOutage
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    // Azurite saves in well under a second; should it not, this covers one of the saves that it makes every 5 s. The host
+    // that ran it lets go of its lock as soon as it sees the end, and takes it again half a second later.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    // Blobs, queues, tables.
+    private const int Services = 3;
+
+    /// <summary>Brings it about and returns when hosts may start Azurite again; false when none was running.</summary>
+    /// <param name="length">How long the hosts are kept from starting it.</param>
+    public static async Task<bool> BringAboutAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken)
+    {
+        AzuriteFolder folder = new(fleet.Folder.Storage);
+        using DetachedProcess? azurite = folder.Recorded();
+        if (azurite is null)
+        {
+            return false;
+        }
+
+        await StopQuietlyAsync(azurite, folder.Log, fleet, cancellationToken);
+
+        // Whoever holds this lock is the one to start Azurite: as long as we do, nobody else does.
+        using FileLock? ownership = await TryOwnAsync(folder, cancellationToken);
+        await Task.Delay(length, cancellationToken);
+        return true;
+    }
+
+    private static async Task StopQuietlyAsync(DetachedProcess azurite, LogTail log, HostFleet fleet, CancellationToken cancellationToken)
+    {
+        foreach (HostPlace place in fleet.Places)
+        {
+            place.Pause();
+        }
+
+        try
+        {
+            await Task.Delay(Quiet, cancellationToken);
+            long closingFrom = log.Length;
+            azurite.RequestStop();
+            await UntilAsync(() => log.LinesAfter(closingFrom).Count(IsClosed) == Services, cancellationToken);
+
+            // It has saved and would now wait for idle connections. The host that started it stands still and
+            // cannot take note of its end, so nobody waits for that here.
+            azurite.Kill();
+        }
+        finally
+        {
+            foreach (HostPlace place in fleet.Places)
+            {
+                place.Resume();
+            }
+        }
+    }
+
+    private static bool IsClosed(string line) => line.EndsWith("service successfully closed", StringComparison.Ordinal);
+
+    private static async Task<FileLock?> TryOwnAsync(AzuriteFolder folder, CancellationToken cancellationToken)
+    {
+        FileLock? ownership = null;
+        await UntilAsync(() => (ownership = folder.TryOwn()) is not null, cancellationToken);
+        return ownership;
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        DateTimeOffset last = DateTimeOffset.UtcNow + Patience;
+        while (!condition() && DateTimeOffset.UtcNow < last)
+        {
+            await Task.Delay(LookEvery, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace AgentFunctions.Tests.Crash.Load;
+
+/// <summary>What clients submit and when, drawn from the seed.</summary>
+internal static class LoadPlan
+{
+    private const int LargestBatch = 60;
+
+    // Over the 32 KiB up to which an input stands in the task itself.
+    private const int LargeInput = 40_000;
+
+    private static readonly string[] Lanes = ["interactive", "standard", "economy"];
+
+    public static IReadOnlyList<Submission> Draw(CrashPlan plan)
+    {
+        Random random = plan.RandomFor("load");
+        List<PlannedTask[]> requests = [];
+        for (int count = 0; count < plan.Tasks; count += requests[^1].Length)
+        {
+            // Of ten requests one is a batch; that gives about a quarter of the tasks to single requests.
+            int size = random.Next(10) == 0 ? random.Next(2, LargestBatch) : 1;
+            int first = count;
+            requests.Add([.. Enumerable.Range(0, Math.Min(size, plan.Tasks - count)).Select(i => Task(first + i, random))]);
+        }
+
+        return [.. requests.Select((tasks, i) => Submission(plan.Length * i / requests.Count, tasks, random))];
+    }
+
+    private static Submission Submission(TimeSpan at, PlannedTask[] tasks, Random random)
+    {
+        bool hasKey = random.Next(4) > 0;
+        return new Submission(at, tasks, hasKey ? $"key-{tasks[0].Marker}" : null, hasKey && random.Next(6) == 0);
+    }
+
+    private static PlannedTask Task(int number, Random random) => new(
+        string.Create(CultureInfo.InvariantCulture, $"t{number}"),
+        Lanes[random.Next(Lanes.Length)],
+        random.Next(50) == 0 ? LargeInput : 0,
+        random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(2_000)) : null);
+}

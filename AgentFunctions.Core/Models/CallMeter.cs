@@ -18,10 +18,23 @@ internal sealed class CallMeter(IChatClient inner, ModelDefinition model, TokenC
     {
         List<ChatMessage> prompt = [.. messages];
         EnsureWithinBudget(prompt, options);
-        ChatResponse response = await base.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+        ChatResponse response = await AskAsync(prompt, options, cancellationToken).ConfigureAwait(false);
         TokenUsage usage = Reported(response.Usage) ?? new(tokens.Count(prompt), 0, tokens.Count(response.Messages), Estimated: true);
         Use = new ModelUse(model.Name, Use.Usage + usage, Use.Cost + model.Price.Of(usage));
         return response;
+    }
+
+    private async Task<ChatResponse> AskAsync(List<ChatMessage> prompt, ChatOptions? options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await base.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException)
+        {
+            // What client libraries throw on an answer without choices, say; nothing of ours is in between.
+            throw new UnreadableAnswerException(e);
+        }
     }
 
     private static TokenUsage? Reported(UsageDetails? usage) => usage is { InputTokenCount: { } input, OutputTokenCount: { } output }

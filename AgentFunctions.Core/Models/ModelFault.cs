@@ -21,6 +21,7 @@ public sealed record ModelFault(TaskError Error, bool Transient, TimeSpan? Retry
         OverBudgetException e => new(new TaskError(TaskError.MaxCost, e.Message), Transient: false),
         AggregateException { InnerException: { } inner } => Of(inner, now),
         HttpRequestException or SocketException or IOException or TimeoutException or TaskCanceledException => Unavailable(exception.Message),
+        UnreadableAnswerException => Unavailable(exception.Message),
         System.Text.Json.JsonException or FormatException => Unavailable("The provider's answer could not be read."),
         _ => null,
     };

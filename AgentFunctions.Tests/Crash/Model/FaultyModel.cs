@@ -14,8 +14,10 @@ namespace AgentFunctions.Tests.Crash.Model;
 /// </summary>
 internal sealed partial class FaultyModel : IAsyncDisposable
 {
-    private const int FastestAnswer = 10;
-    private const int SlowestAnswer = 120;
+    // Milliseconds. Long enough that a host that dies has several calls under way.
+    private const int FastestAnswer = 20;
+    private const int SlowestAnswer = 700;
+
     private const int RetryAfterSeconds = 1;
 
     private readonly WebApplication _server;

@@ -17,6 +17,7 @@ internal static class CrashChecks
         .. Keys(evidence),
         .. CallChecks.Run(evidence),
         .. AttemptChecks.Run(evidence),
+        .. Breakdowns(evidence),
     ];
 
     private static IEnumerable<Violation> Finality(CrashEvidence evidence)
@@ -78,6 +79,11 @@ internal static class CrashChecks
     private static IEnumerable<Violation> Cancellations(CrashEvidence evidence) => evidence.Accepted.Cancelled
         .Where(id => evidence.Stored.TryGetValue(id, out AgentTask? task) && task.Status != AgentTaskStatus.Cancelled)
         .Select(id => new Violation("A task that a client was told is cancelled stays so", evidence.Story(evidence.Stored[id])));
+
+    // 0: it was asked to stop; 1: it said that it cannot start, or has lost its storage for good.
+    private static IEnumerable<Violation> Breakdowns(CrashEvidence evidence) => evidence.Ends
+        .Where(end => !end.Killed && end.ExitCode is not (0 or 1))
+        .Select(end => new Violation("A host that ends by itself says why", $"    {end.Name} at {end.At:HH:mm:ss} with {end.ExitCode}:{Environment.NewLine}{end.LastLines}"));
 
     private static IEnumerable<Violation> Keys(CrashEvidence evidence) => evidence.Stored.Values
         .GroupBy(CrashEvidence.MarkerOf, StringComparer.Ordinal)

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using AgentFunctions.Costs;
+using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Queues;
@@ -20,56 +20,18 @@ internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, Da
 }
 
 /// <summary>A task that waits for its first attempt, as it stands in a message.</summary>
-internal sealed record TaskSnapshot(
-    string? ETag,
-    string? Tenant,
-    string? Agent,
-    string? AgentVersion,
-    string? Input,
-    DateTimeOffset DueAt,
-    double? Quality,
-    DateTimeOffset? Deadline,
-    DateTimeOffset? NotBefore,
-    long? MaxCostMicros,
-    TaskCachePolicy? Cache,
-    IReadOnlyDictionary<string, string>? Metadata)
+internal sealed record TaskSnapshot(string? ETag, string? Tenant, string? Agent, string? Input, DateTimeOffset DueAt, StoredRequest? Request)
 {
     private const string Anything = "*";
 
-    public static TaskSnapshot Of(AgentTask task) => new(
-        task.ETag,
-        task.Tenant.Value,
-        task.Agent,
-        task.AgentVersion,
-        ((Payload.Inline)task.Input).Json,
-        task.DueAt,
-        task.Quality,
-        task.Deadline,
-        task.NotBefore,
-        task.MaxCost?.Micros,
-        task.Cache,
-        task.Metadata.Count == 0 ? null : task.Metadata);
+    public static TaskSnapshot Of(AgentTask task) =>
+        new(task.ETag, task.Tenant.Value, task.Agent, ((Payload.Inline)task.Input).Json, task.DueAt, StoredRequest.Of(task));
 
     /// <summary>Null when something that every task has is missing, or when its ETag would fit any state of the task.</summary>
-    public AgentTask? ToTask(TaskId id, Lane lane) => ETag is null or Anything || Tenant is null || Agent is null || AgentVersion is null || Input is null
-        ? null
-        : new AgentTask
-        {
-            Id = id,
-            Tenant = new TenantId(Tenant),
-            Agent = Agent,
-            AgentVersion = AgentVersion,
-            Lane = lane,
-            Input = new Payload.Inline(Input),
-            DueAt = DueAt,
-            Quality = Quality,
-            Deadline = Deadline,
-            NotBefore = NotBefore,
-            MaxCost = MaxCostMicros is { } micros ? Usd.FromMicros(micros) : null,
-            Cache = Cache,
-            Metadata = Metadata ?? new Dictionary<string, string>(),
-            ETag = ETag,
-        };
+    public AgentTask? ToTask(TaskId id, Lane lane) =>
+        ETag is null or Anything || Tenant is null || Agent is null || Input is null || Request is not { AgentVersion: not null } || Request.Lane != lane
+            ? null
+            : Request.ToTask(id, Tenant, Agent, new Payload.Inline(Input), DueAt) with { ETag = ETag };
 }
 
 [JsonSourceGenerationOptions(

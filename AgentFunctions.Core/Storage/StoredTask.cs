@@ -3,7 +3,7 @@ using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Storage;
 
-/// <summary>What was asked, as JSON in one column.</summary>
+/// <summary>What was asked, as JSON: in one column of the table, and in messages.</summary>
 internal sealed record StoredRequest(
     string AgentVersion,
     Lane Lane,
@@ -25,6 +25,25 @@ internal sealed record StoredRequest(
         task.MaxCost?.Micros,
         task.Cache,
         task.Metadata.Count == 0 ? null : task.Metadata);
+
+    /// <summary>The task as it was asked for, before anything became of it.</summary>
+    public AgentTask ToTask(TaskId id, string tenant, string agent, Payload input, DateTimeOffset dueAt) => new()
+    {
+        Id = id,
+        Tenant = new TenantId(tenant),
+        Agent = agent,
+        AgentVersion = AgentVersion,
+        Lane = Lane,
+        Input = input,
+        DueAt = dueAt,
+        Ticket = Ticket,
+        Quality = Quality,
+        Deadline = Deadline,
+        NotBefore = NotBefore,
+        MaxCost = MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
+        Cache = Cache,
+        Metadata = Metadata ?? new Dictionary<string, string>(),
+    };
 }
 
 /// <summary>What has become of a task, as JSON in one column.</summary>

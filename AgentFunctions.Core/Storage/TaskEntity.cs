@@ -61,23 +61,10 @@ internal static class TaskEntity
         StoredRequest request = JsonSerializer.Deserialize(entity.GetString(Request), StorageJson.Default.StoredRequest)!;
         StoredState state = JsonSerializer.Deserialize(entity.GetString(State), StorageJson.Default.StoredState)!;
         AgentTaskStatus status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status));
-        return new AgentTask
+        AgentTask asked = request.ToTask(TaskId.Parse(entity.RowKey), entity.GetString(Tenant), entity.GetString(Agent), ReadPayload(entity, Input)!, state.DueAt);
+        return asked with
         {
-            Id = TaskId.Parse(entity.RowKey),
-            Tenant = new TenantId(entity.GetString(Tenant)),
-            Agent = entity.GetString(Agent),
-            AgentVersion = request.AgentVersion,
-            Lane = request.Lane,
             Status = status,
-            Input = ReadPayload(entity, Input)!,
-            Ticket = request.Ticket,
-            Quality = request.Quality,
-            Deadline = request.Deadline,
-            NotBefore = request.NotBefore,
-            MaxCost = request.MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
-            Cache = request.Cache,
-            Metadata = request.Metadata ?? new Dictionary<string, string>(),
-            DueAt = state.DueAt,
             Attempts = state.Attempts ?? [],
             Redrives = state.Redrives ?? [],
             Lease = state.Lease,

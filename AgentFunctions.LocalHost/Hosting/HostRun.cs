@@ -3,6 +3,7 @@ using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.Models;
+using AgentFunctions.Storage;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 
@@ -35,6 +36,11 @@ internal static class HostRun
             or DirectoryNotFoundException or InvalidOperationException or IOException)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");
+            return 1;
+        }
+        catch (Exception e) when (StorageFault.IsTransient(e))
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] its storage does not answer: {e.Message.Split('\n')[0]}");
             return 1;
         }
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
-using AgentFunctions.Queues;
+using AgentFunctions.Fairness;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 
@@ -9,7 +9,7 @@ namespace AgentFunctions.DeadLetters;
 
 /// <summary>Sends dead-lettered tasks round again. They keep their id, attempts and costs.</summary>
 public sealed class DeadLetterRedrive(
-    ITaskStore tasks, IPayloadStore payloads, ITaskQueue queue, AgentCatalogue agents, BacklogMeter backlog, TimeProvider time)
+    ITaskStore tasks, IPayloadStore payloads, FairLane line, AgentCatalogue agents, BacklogMeter backlog, TimeProvider time)
 {
     public async Task<RedriveReport> RunAsync(TenantId tenant, RedriveRequest request, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ public sealed class DeadLetterRedrive(
 
         if (!request.DryRun && redriven.Count > 0)
         {
-            await queue.SendAsync([.. redriven.Select(TaskMessage.For)], CancellationToken.None).ConfigureAwait(false);
+            await line.SendAsync(redriven, CancellationToken.None).ConfigureAwait(false);
         }
 
         return new RedriveReport(request.DryRun, items, more);

@@ -6,7 +6,8 @@ using Azure.Data.Tables;
 namespace AgentFunctions.Storage;
 
 /// <summary>The writes to one partition that wait or are under way. Closed for good once it runs empty.</summary>
-internal sealed class PartitionWrites(TableClient table)
+/// <param name="closed">Told when that happens.</param>
+internal sealed class PartitionWrites(TableClient table, Action<PartitionWrites> closed)
 {
     // The service's limits on one transaction: 100 entities and 4 MiB; a little is left for the envelope.
     private const int MostEntities = 100;
@@ -51,6 +52,11 @@ internal sealed class PartitionWrites(TableClient table)
         while (TakeGroup() is { Count: > 0 } group)
         {
             await SendAsync(group).ConfigureAwait(false);
+        }
+
+        if (Volatile.Read(ref _closed))
+        {
+            closed(this);
         }
     }
 

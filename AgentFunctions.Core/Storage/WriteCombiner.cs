@@ -19,18 +19,15 @@ internal sealed class WriteCombiner(TableClient table)
     public async Task<string> WriteAsync(TableTransactionAction action, int bytes)
     {
         CombinedWrite write = new(action, bytes);
-        while (true)
+        string key = action.Entity.PartitionKey;
+        while (!_partitions.GetOrAdd(key, NewPartition).TryAdd(write))
         {
-            PartitionWrites partition = _partitions.GetOrAdd(action.Entity.PartitionKey, static (_, t) => new PartitionWrites(t), table);
-            if (partition.TryAdd(write))
-            {
-                break;
-            }
-
-            // It was just closed for being empty; the next look makes a new one.
-            _partitions.TryRemove(KeyValuePair.Create(action.Entity.PartitionKey, partition));
+            // It has just run empty, takes no more and is about to go.
+            await Task.Yield();
         }
 
         return await write.Outcome.ConfigureAwait(false);
     }
+
+    private PartitionWrites NewPartition(string key) => new(table, empty => _partitions.TryRemove(KeyValuePair.Create(key, empty)));
 }

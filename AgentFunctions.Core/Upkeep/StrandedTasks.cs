@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Fairness;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -15,7 +16,7 @@ namespace AgentFunctions.Upkeep;
 /// available has no message any more. Should one turn up all the same, it finds the task claimed or over.
 /// </remarks>
 public sealed class StrandedTasks(
-    ITaskStore tasks, ITaskQueue queue, BacklogMeter backlog, IOptions<WorkerOptions> options, ILogger<StrandedTasks> log, TimeProvider time)
+    ITaskStore tasks, ITaskQueue queue, FairLane line, BacklogMeter backlog, IOptions<WorkerOptions> options, ILogger<StrandedTasks> log, TimeProvider time)
 {
     /// <summary>Looks at open tasks.</summary>
     /// <returns>How many were put in line again.</returns>
@@ -40,14 +41,14 @@ public sealed class StrandedTasks(
     private async Task<int> RequeueAsync(AgentTask[] stranded, Lane lane, CancellationToken cancellationToken)
     {
         AgentTask?[] requeued = await Task.WhenAll(stranded.Select(t => RequeueAsync(t, cancellationToken))).ConfigureAwait(false);
-        TaskMessage[] messages = [.. requeued.OfType<AgentTask>().Where(t => !t.IsFinal).Select(TaskMessage.For)];
-        if (messages.Length > 0)
+        AgentTask[] waiting = [.. requeued.OfType<AgentTask>().Where(t => !t.IsFinal)];
+        if (waiting.Length > 0)
         {
-            await queue.SendAsync(messages, CancellationToken.None).ConfigureAwait(false);
-            UpkeepLog.TasksRequeued(log, messages.Length, lane);
+            await line.SendAsync(waiting, CancellationToken.None).ConfigureAwait(false);
+            UpkeepLog.TasksRequeued(log, waiting.Length, lane);
         }
 
-        return messages.Length;
+        return waiting.Length;
     }
 
     /// <summary>The task with a new due time, so that its new message is not taken for the old one; null when somebody was faster.</summary>

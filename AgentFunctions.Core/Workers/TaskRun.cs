@@ -1,8 +1,8 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
+using AgentFunctions.Fairness;
 using AgentFunctions.Models;
-using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
@@ -14,7 +14,7 @@ namespace AgentFunctions.Workers;
 public sealed class TaskRun(
     ITaskStore tasks,
     IPayloadStore payloads,
-    ITaskQueue queue,
+    FairLane line,
     AgentCatalogue agents,
     ModelCatalogue models,
     AgentRunner runner,
@@ -101,7 +101,7 @@ public sealed class TaskRun(
                 WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
                 break;
             case { Status: AgentTaskStatus.Queued }:
-                await queue.SendAsync([TaskMessage.For(stored)], CancellationToken.None).ConfigureAwait(false);
+                await line.SendAsync([stored], CancellationToken.None).ConfigureAwait(false);
                 WorkerLog.TaskRetry(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Attempts[^1].Error!.Code, stored.DueAt);
                 break;
             default:

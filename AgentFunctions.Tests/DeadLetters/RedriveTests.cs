@@ -5,6 +5,7 @@ using AgentFunctions.DeadLetters;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
@@ -137,7 +138,9 @@ public sealed class RedriveTests(AzuriteFixture azurite)
     {
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         AgentDefinition other = AgentFile.Parse("extract-facts.agent.md", "---\nname: extract-facts\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
-        DeadLetterRedrive sut = new(_tasks, new InMemoryPayloadStore(), _queue, new AgentCatalogue([agent, other]), new BacklogMeter(), _time);
+        BacklogMeter backlog = new();
+        DeadLetterRedrive sut = new(
+            _tasks, new InMemoryPayloadStore(), new TestLane(_queue, backlog, _time).Lane, new AgentCatalogue([agent, other]), backlog, _time);
         return sut.RunAsync(_tenant, request, TestContext.Current.CancellationToken);
     }
 }

@@ -75,6 +75,35 @@ public sealed class TaskStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Pages_hold_every_task_while_tasks_change()
+    {
+        ITaskStore store = await StoreAsync(table: true);
+        TenantId tenant = new(Guid.NewGuid().ToString());
+        TaskIdSource ids = new(TimeProvider.System);
+        IReadOnlyList<AgentTask> tasks = await store.AddAsync(
+            [.. Enumerable.Range(0, 3000).Select(_ => SampleTasks.Queued() with { Id = ids.Next(), Tenant = tenant })], TestContext.Current.CancellationToken);
+        Task changes = Task.WhenAll(tasks.Select(t => store.UpdateAsync(
+            TaskLifecycle.Claim(t, "w", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1)), TestContext.Current.CancellationToken)));
+
+        do
+        {
+            int seen = 0;
+            TaskFilter filter = new() { From = tasks[0].CreatedAt.AddMinutes(-1), PageSize = 1000 };
+            do
+            {
+                TaskPage page = await store.ListAsync(filter, TestContext.Current.CancellationToken);
+                seen += page.Tasks.Count(t => t.Tenant == tenant);
+                filter = filter with { After = page.Next };
+            }
+            while (filter.After is not null);
+
+            Assert.Equal(tasks.Count, seen);
+        }
+        while (!changes.IsCompleted);
+        await changes;
+    }
+
+    [Fact]
     public async Task Large_payloads_go_to_a_blob_and_come_back()
     {
         BlobPayloadStore payloads = new(new BlobServiceClient(await azurite.ConnectionStringAsync()));

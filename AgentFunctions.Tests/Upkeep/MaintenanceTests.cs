@@ -4,6 +4,7 @@ using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Upkeep;
@@ -120,7 +121,7 @@ public sealed class MaintenanceTests
 
     private Task RunAsync()
     {
-        StrandedTasks stranded = new(_tasks, _queue, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
+        StrandedTasks stranded = new(_tasks, _queue, new TestLane(_queue, _backlog, _time).Lane, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
         BacklogReconciliation backlog = new(_accounts, Exchange(), NullLogger<BacklogReconciliation>.Instance, _time);
         Maintenance sut = new(_tasks, stranded, backlog, new InMemoryIdempotencyStore(_time), NullLogger<Maintenance>.Instance, _time);
         return sut.RunAsync(TestContext.Current.CancellationToken);

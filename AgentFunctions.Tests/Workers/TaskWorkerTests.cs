@@ -2,12 +2,12 @@ using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
-using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
@@ -241,13 +241,11 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = lease ?? TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
         AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
         BacklogMeter backlog = new();
-        FairClock clock = new();
+        TestLane lane = new(_queue, backlog, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), _queue, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        BacklogExchange exchange = new(new InMemoryBacklogStore(), backlog, clock, NullLogger<BacklogExchange>.Instance, TimeProvider.System);
-        ExpressLine express = new(new InMemoryExpressStore(), exchange, NullLogger<ExpressLine>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, express, clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 
     private sealed class ScriptedModel : IChatClients, IChatClient

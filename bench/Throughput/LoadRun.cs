@@ -23,6 +23,9 @@ internal sealed class LoadRun(BenchHost host)
     private const int BatchSize = 500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    // The system's clock may be set back a little meanwhile.
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(10);
+
     private readonly TaskApi _api = new(host.Client);
 
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
@@ -33,22 +36,22 @@ internal sealed class LoadRun(BenchHost host)
         using CounterTally tally = new("agentfn.");
         (TimeSpan Host, TimeSpan Storage) before = host.ProcessorTime();
         Stopwatch watch = Stopwatch.StartNew();
-        Task submits = Task.WhenAll(Enumerable.Range(0, tasks).Chunk(BatchSize).Select(chunk => _api.SubmitBatchAsync(chunk.Length, cancellationToken)));
+        Task<IReadOnlyList<string>[]> submits = Task.WhenAll(Enumerable.Range(0, tasks).Chunk(BatchSize).Select(chunk => _api.SubmitBatchAsync(chunk.Length, cancellationToken)));
         while (!submits.IsCompleted || await _api.CountOpenAsync(cancellationToken).ConfigureAwait(false) is > 0 and var open && Tell(progress, tasks, open))
         {
             await Task.Delay(LookEvery, cancellationToken).ConfigureAwait(false);
         }
 
-        await submits.ConfigureAwait(false);
+        HashSet<string> ids = [.. (await submits.ConfigureAwait(false)).SelectMany(i => i)];
         TimeSpan elapsed = watch.Elapsed;
         (TimeSpan Host, TimeSpan Storage) after = host.ProcessorTime();
         (double calls, double entities, double operations) =
             (tally.Of("agentfn.storage.calls"), tally.Of("agentfn.storage.entities"), tally.Of("agentfn.queue.operations"));
         (string storage, string queue) = (Split(tally, "agentfn.storage.calls", tasks), Split(tally, "agentfn.queue.operations", tasks));
-        MeasuredTask[] done = [.. (await _api.ListAsync(from, cancellationToken).ConfigureAwait(false)).Where(t => t.CreatedAt >= from.AddMilliseconds(-1))];
+        MeasuredTask[] done = [.. (await _api.ListAsync(from - ClockStep, cancellationToken).ConfigureAwait(false)).Where(t => ids.Contains(t.Id))];
         if (done.Length != tasks || done.Any(t => t.Status != "succeeded"))
         {
-            throw new InvalidOperationException($"{done.Count(t => t.Status == "succeeded")} of {tasks} tasks succeeded; {done.Length} are there.");
+            throw new InvalidOperationException($"{done.Count(t => t.Status == "succeeded")} of {tasks} tasks succeeded; {done.Length} are listed.");
         }
 
         Percentiles latency = new(done.Select(t => (t.FinishedAt!.Value - t.CreatedAt).TotalMilliseconds));

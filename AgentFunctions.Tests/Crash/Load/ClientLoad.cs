@@ -5,7 +5,7 @@ namespace AgentFunctions.Tests.Crash.Load;
 /// <summary>Clients that submit, repeat and cancel tasks while hosts die.</summary>
 internal sealed class ClientLoad(IReadOnlyList<Submission> submissions, IntakeClient client)
 {
-    private const int Clients = 24;
+    private const int Clients = 64;
 
     public AcceptedTasks Accepted { get; } = new();
 

@@ -12,8 +12,8 @@ internal sealed class IntakeClient(IReadOnlyList<Uri> intakes) : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
-    // An intake that hangs on a lost storage is left after this.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    // An intake that hangs on a lost storage is left before it gives up itself, so that it may still store the task.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
     private int _next;
     private int _unanswered;
 

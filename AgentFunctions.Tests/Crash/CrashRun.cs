@@ -23,8 +23,9 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
         using IntakeClient client = new(fleet.Addresses);
         await client.GetAsync("health", cancellationToken);
 
+        using CrashSchedule crashes = new(plan, fleet.Places.Count);
         ClientLoad load = new(LoadPlan.Draw(plan), client);
-        Parts parts = new(model, fleet, client, load, new CrashSchedule(plan, fleet.Places.Count), new FinalStates(fleet.Folder.ConnectionString));
+        Parts parts = new(model, fleet, client, load, crashes, new FinalStates(fleet.Folder.ConnectionString));
         progress("load begins");
         bool calm = await WatchAsync(parts, cancellationToken);
         progress(calm ? "all is final" : $"not all is final after {plan.CalmLimit} of calm");

@@ -19,6 +19,9 @@ internal static class CrashTiming
     /// <summary>Longest that a host waits for the model.</summary>
     public static readonly TimeSpan ModelTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a host that stood still may take to notice that its leases are lost.</summary>
+    public static readonly TimeSpan Awakening = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// What two processes on this machine may tell of one moment: a call counts as started when the model's web server
     /// gets to it, which on a busy machine is a little after the worker sent it.

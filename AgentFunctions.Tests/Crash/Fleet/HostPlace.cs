@@ -21,6 +21,18 @@ internal sealed class HostPlace : IAsyncDisposable
 
     public string Name { get; }
 
+    /// <summary>The host that runs here now, by name; null when there is none at the moment.</summary>
+    public string? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _process?.Name;
+            }
+        }
+    }
+
     public bool OwnsStorage => OnProcess(process => process.OwnsStorage());
 
     public IReadOnlyList<HostEnd> Ends

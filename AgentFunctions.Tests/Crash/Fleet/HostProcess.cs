@@ -53,9 +53,9 @@ internal sealed class HostProcess : IDisposable
         _process.Kill(entireProcessTree: false);
     }
 
-    public void Pause() => ProcessSignal.Pause(_process);
+    public void Pause() => Signal(ProcessSignal.Pause);
 
-    public void Resume() => ProcessSignal.Resume(_process);
+    public void Resume() => Signal(ProcessSignal.Resume);
 
     /// <summary>Waits for the end of the process and says how it came.</summary>
     public async Task<HostEnd> WaitForEndAsync()
@@ -81,6 +81,15 @@ internal sealed class HostProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    private void Signal(Action<int> send)
+    {
+        // The id of a process that has ended may belong to another one by now.
+        if (!_process.HasExited)
+        {
+            send(Id);
+        }
+    }
 }
 
 /// <summary>How a host process ended.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace AgentFunctions.Tests.Crash.Fleet;
@@ -10,15 +9,15 @@ internal static class ProcessSignal
     private static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
     private static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
 
-    public static void Pause(Process process) => Send(process, Stop);
+    public static void Pause(int processId) => Send(processId, Stop);
 
-    public static void Resume(Process process) => Send(process, Continue);
+    public static void Resume(int processId) => Send(processId, Continue);
 
-    private static void Send(Process process, int signal)
+    private static void Send(int processId, int signal)
     {
-        if (!OperatingSystem.IsWindows() && !process.HasExited)
+        if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(process.Id, signal);
+            _ = Kill(processId, signal);
         }
     }
 

@@ -3,14 +3,14 @@ using AgentFunctions.LocalHost.Storage;
 
 namespace AgentFunctions.Tests.Crash.Fleet;
 
-/// <summary>Takes the storage away for some seconds: Azurite is ended, and the hosts have to start it again.</summary>
+/// <summary>Takes the storage away for some seconds. One outage at a time: a second one waits for the first.</summary>
 /// <remarks>
 /// Azurite keeps tables in memory and saves them every 5 s and on SIGTERM. SIGKILL would lose writes that it has
 /// acknowledged, which no application on top of it could survive and Azure does not do. So it is ended with SIGTERM.
 /// A request that it is at just then may still be answered after it has saved, and be lost all the same; therefore the
 /// hosts stand still for a moment before, until Azurite has answered all that they had sent.
 /// </remarks>
-internal static class StorageOutage
+internal sealed class StorageOutage : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
@@ -22,26 +22,52 @@ internal static class StorageOutage
     // Blobs, queues, tables.
     private const int Services = 3;
 
-    /// <summary>Brings it about and returns when hosts may start Azurite again; false when none was running.</summary>
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Ends Azurite, and returns when hosts may start it again; false when none was running.</summary>
     /// <param name="length">How long the hosts are kept from starting it.</param>
-    public static async Task<bool> BringAboutAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken)
-    {
-        AzuriteFolder folder = new(fleet.Folder.Storage);
-        using DetachedProcess? azurite = folder.Recorded();
-        if (azurite is null)
+    public Task<bool> EndAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken) => InTurnAsync(
+        fleet,
+        async (azurite, folder) =>
         {
-            return false;
+            await EndQuietlyAsync(azurite, folder.Log, fleet, cancellationToken);
+
+            // Whoever holds this lock is the one to start Azurite: as long as we do, nobody else does.
+            using FileLock? ownership = await TryOwnAsync(folder, cancellationToken);
+            await Task.Delay(length, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Has Azurite stand still: connections are accepted and get no answer. False when none was running.</summary>
+    public Task<bool> PauseAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken) => InTurnAsync(
+        fleet,
+        async (azurite, _) =>
+        {
+            ProcessSignal.Pause(azurite.Id);
+            await Task.Delay(length, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ProcessSignal.Resume(azurite.Id);
+        },
+        cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<bool> InTurnAsync(HostFleet fleet, Func<DetachedProcess, AzuriteFolder, Task> act, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            AzuriteFolder folder = new(fleet.Folder.Storage);
+            using DetachedProcess? azurite = folder.Recorded();
+            await (azurite is null ? Task.CompletedTask : act(azurite, folder));
+            return azurite is not null;
         }
-
-        await StopQuietlyAsync(azurite, folder.Log, fleet, cancellationToken);
-
-        // Whoever holds this lock is the one to start Azurite: as long as we do, nobody else does.
-        using FileLock? ownership = await TryOwnAsync(folder, cancellationToken);
-        await Task.Delay(length, cancellationToken);
-        return true;
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    private static async Task StopQuietlyAsync(DetachedProcess azurite, LogTail log, HostFleet fleet, CancellationToken cancellationToken)
+    private static async Task EndQuietlyAsync(DetachedProcess azurite, LogTail log, HostFleet fleet, CancellationToken cancellationToken)
     {
         foreach (HostPlace place in fleet.Places)
         {

@@ -21,7 +21,7 @@ internal static class AttemptChecks
             if (task.Attempts.FirstOrDefault(attempt => IsLost(attempt) && !IsExplained(attempt, evidence)) is { } attempt)
             {
                 yield return new Violation(
-                    "An attempt is lost only with its worker or the storage",
+                    "An attempt is lost only with its worker, or when worker or storage stood still",
                     $"    attempt {attempt.Number} of:{Environment.NewLine}{evidence.Story(task)}");
             }
         }
@@ -32,5 +32,7 @@ internal static class AttemptChecks
 
     private static bool IsExplained(TaskAttempt attempt, CrashEvidence evidence) =>
         evidence.Ends.Any(end => end.Name == evidence.NameOf(attempt.Worker) && end.At <= attempt.FinishedAt + Notice)
-        || evidence.Crashes.Any(crash => crash.Kind == CrashKind.Storage && crash.From <= attempt.FinishedAt && crash.To + CrashTiming.Lease >= attempt.StartedAt);
+        || evidence.Crashes.Any(crash =>
+            (crash.IsOfStorage || (crash.Kind == CrashKind.HostPause && crash.Host == evidence.NameOf(attempt.Worker)))
+            && crash.From <= attempt.FinishedAt && crash.To + CrashTiming.Lease >= attempt.StartedAt);
 }

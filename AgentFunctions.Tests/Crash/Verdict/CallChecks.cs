@@ -12,7 +12,7 @@ internal static class CallChecks
         // Calls carry the marker; with several tasks of one marker, which is a violation by itself, all share the calls.
         foreach (IGrouping<string, AgentTask> tasks in evidence.Stored.Values.GroupBy(CrashEvidence.MarkerOf, StringComparer.Ordinal))
         {
-            foreach (ModelCall call in evidence.Calls.Of(tasks.Key))
+            foreach (ModelCall call in evidence.Calls.Of(tasks.Key).Where(call => !IsOfSleeper(call, evidence)))
             {
                 if (tasks.All(task => IsAfterEnd(call, task)))
                 {
@@ -34,6 +34,10 @@ internal static class CallChecks
     private static bool IsAfterEnd(ModelCall call, AgentTask task) =>
         task.FinishedAt is { } end && call.StartedAt > end + Tolerance(task);
 
+    // It stood still between its last look at the clock and the call; what it does next it learns from its next renewal.
+    private static bool IsOfSleeper(ModelCall call, CrashEvidence evidence) => evidence.Crashes.Any(crash =>
+        crash.Kind == CrashKind.HostPause && crash.Host == call.Caller && call.StartedAt >= crash.From && call.StartedAt <= crash.To + CrashTiming.Awakening);
+
     private static bool IsOfAttempt(ModelCall call, AgentTask task, CrashEvidence evidence) =>
         evidence.WorkerNames.TryGetValue(call.Caller, out string? worker) && task.Attempts.Any(attempt =>
             attempt.Worker == worker
@@ -51,7 +55,7 @@ internal static class CallChecks
         {
             TaskError.InvalidOutput => calls.Any(c => c.Fault is InjectedFault.WrongContent or InjectedFault.WrongShape),
             TaskError.OutputTruncated => calls.Any(c => c.Fault == InjectedFault.Truncated),
-            TaskError.StorageUnavailable => evidence.Crashes.Any(c => c.Kind == CrashKind.Storage),
+            TaskError.StorageUnavailable => evidence.Crashes.Any(c => c.IsOfStorage),
             TaskError.ModelUnavailable => calls.Any(c => c.Fault != InjectedFault.None),
             _ => task.Error.Code == TaskError.LeaseLost.Code && task.Status == AgentTaskStatus.DeadLettered,
         };

@@ -13,7 +13,6 @@ using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Workers;
 using Azure.Data.Tables;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -246,29 +245,5 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
             _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
         return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
-    }
-
-    private sealed class ScriptedModel : IChatClients, IChatClient
-    {
-        public Func<CancellationToken, Task<string>> Answer { get; set; } = _ => Task.FromResult("{}");
-
-        public int Calls { get; private set; }
-
-        public IChatClient For(ModelDefinition model) => this;
-
-        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            Calls++;
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, await Answer(cancellationToken)));
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace AgentFunctions.Tests.Crash;
 internal sealed record CrashPlan(int Seed, int Tasks, TimeSpan Length)
 {
     private const int ShortTasks = 2_000;
-    private const int ShortSeconds = 40;
+    private const int ShortSeconds = 30;
 
     // Slower machines and long runs have more to clear up; one that makes no progress should still end.
     private const int TasksClearedPerSecond = 20;
@@ -19,7 +19,7 @@ internal sealed record CrashPlan(int Seed, int Tasks, TimeSpan Length)
     /// <summary>How long everything may take to become final once nothing dies any more. Maintenance comes each minute.</summary>
     public TimeSpan CalmLimit => TimeSpan.FromMinutes(3) + TimeSpan.FromSeconds(Tasks / TasksClearedPerSecond);
 
-    /// <summary>AGENTFN_CRASH_SEED (default: a new one), AGENTFN_CRASH_TASKS (2000) and AGENTFN_CRASH_SECONDS (40).</summary>
+    /// <summary>AGENTFN_CRASH_SEED (default: a new one), AGENTFN_CRASH_TASKS (2000) and AGENTFN_CRASH_SECONDS (30).</summary>
     public static CrashPlan FromEnvironment() => new(
         Number("AGENTFN_CRASH_SEED") ?? RandomNumberGenerator.GetInt32(1_000_000),
         Number("AGENTFN_CRASH_TASKS") ?? ShortTasks,

@@ -10,7 +10,7 @@ internal sealed class CrashSchedule : IDisposable
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(3.5);
 
     // After five losses of Azurite in ten minutes a host gives up; they are not more frequent than hosts are killed anyway.
-    private static readonly TimeSpan BetweenOutages = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan BetweenOutages = TimeSpan.FromSeconds(14);
 
     // Past the patience of the storage client, which tries for about six seconds, and past a lease.
     private static readonly TimeSpan LongestOutage = TimeSpan.FromSeconds(10);
@@ -21,12 +21,19 @@ internal sealed class CrashSchedule : IDisposable
     public CrashSchedule(CrashPlan plan, int places)
     {
         Random random = plan.RandomFor("crashes");
+        CrashKind outage = CrashKind.Storage;
         TimeSpan nextOutage = Around(BetweenOutages, random);
         for (TimeSpan at = Gap(random); at < plan.Length; at += Gap(random))
         {
-            bool isOutage = at >= nextOutage;
-            nextOutage += isOutage ? Around(BetweenOutages, random) : TimeSpan.Zero;
-            CrashKind kind = isOutage ? DrawOutage(random) : Draw(random);
+            CrashKind kind = Draw(random);
+            if (at >= nextOutage)
+            {
+                nextOutage = at + Around(BetweenOutages, random);
+
+                // In turn, so that a short run too meets both.
+                (kind, outage) = (outage, outage == CrashKind.Storage ? CrashKind.StoragePause : CrashKind.Storage);
+            }
+
             _planned.Add(new CrashEvent(at, kind, random.Next(places), LongestOutage * random.NextDouble()));
         }
     }
@@ -86,8 +93,6 @@ internal sealed class CrashSchedule : IDisposable
         < 0.45 => CrashKind.HostPause,
         _ => CrashKind.Host,
     };
-
-    private static CrashKind DrawOutage(Random random) => random.Next(3) == 0 ? CrashKind.StoragePause : CrashKind.Storage;
 
     private static TimeSpan Gap(Random random) => ShortestGap + (random.NextDouble() * (LongestGap - ShortestGap));
 

@@ -24,7 +24,7 @@ internal sealed class StorageOutage : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Ends Azurite, and returns when hosts may start it again; false when none was running.</summary>
+    /// <summary>Ends Azurite, and returns when hosts may start it again; false when none answers.</summary>
     /// <param name="length">How long the hosts are kept from starting it.</param>
     public Task<bool> EndAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken) => InTurnAsync(
         fleet,
@@ -38,7 +38,7 @@ internal sealed class StorageOutage : IDisposable
         },
         cancellationToken);
 
-    /// <summary>Has Azurite stand still: connections are accepted and get no answer. False when none was running.</summary>
+    /// <summary>Has Azurite stand still: connections are accepted and get no answer. False when none answers.</summary>
     public Task<bool> PauseAsync(HostFleet fleet, TimeSpan length, CancellationToken cancellationToken) => InTurnAsync(
         fleet,
         async (azurite, _) =>
@@ -57,9 +57,17 @@ internal sealed class StorageOutage : IDisposable
         try
         {
             AzuriteFolder folder = new(fleet.Folder.Storage);
+            using StorageProbe probe = new(fleet.Folder.Ports);
             using DetachedProcess? azurite = folder.Recorded();
-            await (azurite is null ? Task.CompletedTask : act(azurite, folder));
-            return azurite is not null;
+
+            // One that is just starting does not listen to SIGTERM yet.
+            if (azurite is null || !(await probe.ReadAsync(cancellationToken)).AllAnswer)
+            {
+                return false;
+            }
+
+            await act(azurite, folder);
+            return true;
         }
         finally
         {

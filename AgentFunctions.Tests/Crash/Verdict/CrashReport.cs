@@ -22,6 +22,7 @@ internal static class CrashReport
                 $"accepted {accepted.Length} of {evidence.Stored.Count} stored; {Counts(accepted.Select(t => t.Error is { } e ? $"{t.Status} {e.Code}" : $"{t.Status}"))}",
                 $"unacknowledged and still open: {evidence.Stored.Values.Count(t => !t.IsFinal && !evidence.Accepted.Markers.ContainsKey(t.Id.ToString()))}",
                 $"crashes: {Counts(evidence.Crashes.Select(c => $"{c.Kind}"))}; hosts that ended by themselves: {unasked.Length}",
+                $"storage kept away: {string.Join(", ", evidence.Crashes.Where(c => c.IsOfStorage).Select(c => $"{c.Kind} {c.From:HH:mm:ss} to {c.To:HH:mm:ss}"))}",
                 .. unasked.Take(EndsShown).Select(end => $"  {end.Name} at {end.At:HH:mm:ss} with {end.ExitCode}:{Environment.NewLine}{end.LastLines}"),
                 $"model calls: {calls.Length}, {(double)calls.Length / Math.Max(1, evidence.Stored.Count):0.00} a task; {Counts(calls.Select(c => $"{c.Fault}"))}",
                 $"attempts lost with their worker: {lost}; model calls of those, repeated later: {repeated}, of which answered in full: {RepeatedAnswers(evidence)}",

@@ -15,6 +15,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly ILogger _log;
     private readonly RunningTasks _running;
     private readonly PeriodicTimer _timer;
+    private readonly CancellationToken _hostStopping;
     private readonly CancellationTokenSource _lost;
     private readonly Task _loop;
 
@@ -22,7 +23,11 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         AgentTask claimed, ITaskStore tasks, RunningTasks running, TimeSpan lease, TimeProvider time, ILogger log, CancellationToken hostStopping)
     {
         (_tasks, _running, _lease, _time, _log, Task) = (tasks, running, lease, time, log, claimed);
+        _hostStopping = hostStopping;
         _lost = CancellationTokenSource.CreateLinkedTokenSource(hostStopping);
+
+        // By this process's own clock too, should a renewal hang for longer than the lease holds.
+        _lost.CancelAfter(lease);
 
         // At least three tries before the lease runs out; often enough to notice soon that the task was cancelled elsewhere.
         _timer = new PeriodicTimer(lease / 3 < LongestPause ? lease / 3 : LongestPause, time);
@@ -33,8 +38,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     /// <summary>The task as last stored. Read it only after <see cref="StopAsync"/>.</summary>
     public AgentTask Task { get; private set; }
 
-    /// <summary>True when somebody else changed the task: it was cancelled, or taken over.</summary>
-    public bool IsLost { get; private set; }
+    /// <summary>True when the lease ran out, or somebody else changed the task: it was cancelled, or taken over.</summary>
+    public bool IsLost => _lost.IsCancellationRequested && !_hostStopping.IsCancellationRequested;
 
     /// <summary>Cancelled when the work must stop: lease lost or host stopping.</summary>
     public CancellationToken Working => _lost.Token;
@@ -71,6 +76,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             if (outcome is UpdateOutcome.Stored stored)
             {
                 Task = stored.Task;
+                _lost.CancelAfter(_lease);
                 return;
             }
         }
@@ -86,9 +92,5 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         await LoseAsync().ConfigureAwait(false);
     }
 
-    private async Task LoseAsync()
-    {
-        IsLost = true;
-        await _lost.CancelAsync().ConfigureAwait(false);
-    }
+    private Task LoseAsync() => _lost.CancelAsync();
 }

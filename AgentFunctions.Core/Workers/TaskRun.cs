@@ -50,7 +50,9 @@ public sealed class TaskRun(
                 throw;
             }
 
+            // Nobody may have taken over yet. Whoever gets this message finds out; if the task is over, it is dropped.
             WorkerLog.LeaseLost(log, claimed.Id);
+            await line.SendAsync([keeper.Task], CancellationToken.None).ConfigureAwait(false);
             return;
         }
 

@@ -126,7 +126,9 @@ public sealed class TaskWorker(
                 await queue.SendAsync([TaskMessage.For(task) with { DueAt = lease.Until }], cancellationToken).ConfigureAwait(false);
                 return null;
             case { Status: AgentTaskStatus.Queued, DueAt: var dueAt } when dueAt > now:
-                await queue.SendAsync([TaskMessage.For(task)], cancellationToken).ConfigureAwait(false);
+                // A little later, or duplicate detection takes it for the one in hand: clocks differ.
+                TimeSpan later = TimeSpan.FromMilliseconds(Random.Shared.Next(1, 1000));
+                await queue.SendAsync([TaskMessage.For(task) with { DueAt = dueAt + later }], cancellationToken).ConfigureAwait(false);
                 return null;
             case { Deadline: { } deadline } when deadline <= now:
                 return TaskLifecycle.Fail(task, new TaskError(TaskError.Deadline, $"The deadline {deadline:O} passed before an attempt was started."), ModelUse.None, now);

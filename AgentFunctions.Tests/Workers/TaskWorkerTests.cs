@@ -197,6 +197,23 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_cannot_renew_stops_when_its_lease_ends_and_leaves_a_message_behind()
+    {
+        AgentTask task = await AddAsync();
+        _tasks = new UnreachableUpdates(_tasks, after: 1);
+        _model.Answer = async cancelled =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return "{}";
+        };
+
+        await CreateSut(lease: TimeSpan.FromSeconds(0.5)).HandleAsync(TaskMessage.For(task).ToBody(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((task.Id, 2), (Assert.Single(_queue.Sent).Task, _queue.Sent.Single().Attempt));
+        Assert.Equal((AgentTaskStatus.Running, null), ((await FindAsync(task)).Status, (await FindAsync(task)).Result));
+    }
+
+    [Fact]
     public async Task A_lease_is_renewed_for_as_long_as_the_work_runs()
     {
         AgentTask task = await AddAsync();

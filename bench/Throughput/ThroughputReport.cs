@@ -52,7 +52,10 @@ internal sealed class ThroughputReport(IAnsiConsole console)
             table.AddRow(Row($"{peer.Name} {peer.Figures.Version}, Redis", peer.Figures.TasksPerSecond, peer.Figures.IdleMilliseconds));
         }
 
-        console.Write(table);
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
     }
 
     private static Text[] Row(string name, IReadOnlyList<double> rates, double? idle) =>

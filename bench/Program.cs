@@ -2,4 +2,7 @@ using System.CommandLine;
 using AgentFunctions.Bench.Throughput;
 
 RootCommand root = new("Measures Agent Functions on this machine. Figures are printed, never asserted.") { ThroughputCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+
+// After Ctrl-C the host drains up to 30 s, and what was started is stopped after that.
+InvocationConfiguration invocation = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };
+return await root.Parse(args).InvokeAsync(invocation);

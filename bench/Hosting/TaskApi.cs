@@ -15,6 +15,7 @@ internal sealed class TaskApi(HttpClient client)
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Posts a batch; returns the ids.</summary>
+    /// <exception cref="InvalidOperationException">Not every task was accepted.</exception>
     public async Task<IReadOnlyList<string>> SubmitBatchAsync(int count, CancellationToken cancellationToken)
     {
         StringBuilder body = new();
@@ -27,7 +28,10 @@ internal sealed class TaskApi(HttpClient client)
         using HttpResponseMessage response = await client.PostAsync(new Uri("tasks/batch", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using JsonDocument answer = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
-        return [.. answer.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
+        int accepted = answer.RootElement.GetProperty("accepted").GetInt32();
+        return accepted == count
+            ? [.. answer.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!)]
+            : throw new InvalidOperationException($"{accepted} of {count} tasks of a batch were accepted.");
     }
 
     /// <summary>Posts one task; returns its id.</summary>
@@ -41,13 +45,6 @@ internal sealed class TaskApi(HttpClient client)
 
     public async Task<MeasuredTask> GetAsync(string id, CancellationToken cancellationToken) =>
         (await client.GetFromJsonAsync<MeasuredTask>(new Uri($"tasks/{id}", UriKind.Relative), Json, cancellationToken).ConfigureAwait(false))!;
-
-    /// <summary>True when tasks wait or run, as the host counts them: asking costs no storage call for each task.</summary>
-    public async Task<long> CountOpenAsync(CancellationToken cancellationToken)
-    {
-        using JsonDocument backlog = JsonDocument.Parse(await client.GetStreamAsync(new Uri("backlog", UriKind.Relative), cancellationToken).ConfigureAwait(false));
-        return backlog.RootElement.GetProperty("lanes").EnumerateArray().Sum(l => l.GetProperty("depth").GetInt64() + l.GetProperty("inFlight").GetInt64());
-    }
 
     /// <summary>All tasks created since a moment.</summary>
     public async Task<IReadOnlyList<MeasuredTask>> ListAsync(DateTimeOffset from, CancellationToken cancellationToken)

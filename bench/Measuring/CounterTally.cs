@@ -23,13 +23,18 @@ internal sealed class CounterTally : IDisposable
         _listener.Start();
     }
 
-    public long Of(string counter) => _sums.Where(s => s.Key.Counter == counter).Sum(s => s.Value);
+    /// <summary>Counts no further; what was counted stays.</summary>
+    public void Stop() => _listener.Dispose();
 
-    /// <summary>The sums by operation, largest first.</summary>
-    public IReadOnlyList<(string Operation, long Sum)> Split(string counter) =>
-        [.. _sums.Where(s => s.Key.Counter == counter).Select(s => (s.Key.Operation, s.Value)).OrderByDescending(s => s.Value)];
+    public double PerTask(string counter, int tasks) => (double)_sums.Where(s => s.Key.Counter == counter).Sum(s => s.Value) / tasks;
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>The counts of a task by operation, largest first.</summary>
+    public IReadOnlyDictionary<string, double> SplitPerTask(string counter, int tasks) => _sums
+        .Where(s => s.Key.Counter == counter)
+        .OrderByDescending(s => s.Value)
+        .ToDictionary(s => s.Key.Operation, s => (double)s.Value / tasks);
+
+    public void Dispose() => Stop();
 
     private static string OperationOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -16,6 +16,8 @@ internal sealed class PeerProcess : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>The path of a program, or null when it is not installed.</summary>
     public static string? Find(string program) => FindAll(program).FirstOrDefault();
 
@@ -33,14 +35,14 @@ internal sealed class PeerProcess : IAsyncDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>The last line of its output.</returns>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <exception cref="InvalidOperationException">It failed; says how in one line.</exception>
     public async Task<string> FinishAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        string output = await _output.ConfigureAwait(false);
+        string output = await _output.WaitAsync(cancellationToken).ConfigureAwait(false);
         return _process.ExitCode == 0
-            ? output.TrimEnd().Split('\n')[^1]
-            : throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode}: {await _errors.ConfigureAwait(false)}");
+            ? LastLine(output)
+            : throw new InvalidOperationException($"{Path.GetFileName(_process.StartInfo.FileName)} ended with {_process.ExitCode}: {LastLine(await _errors.WaitAsync(cancellationToken).ConfigureAwait(false))}");
     }
 
     public async ValueTask DisposeAsync()
@@ -53,4 +55,6 @@ internal sealed class PeerProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1].Trim();
 }

@@ -1,83 +1,83 @@
+using System.ComponentModel;
 using System.Text.Json;
+using AgentFunctions.LocalHost;
 
 namespace AgentFunctions.Bench.Peers;
 
-/// <summary>Runs Celery and BullMQ, each on a Redis of its own, where they are installed.</summary>
-internal static class PeerRuns
+/// <summary>Measures the peers one after another, each on a Redis of its own, where they are installed.</summary>
+internal sealed class PeerRuns(PeerWork work, TimeProvider time)
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Peers");
+    // Of one peer, its installation included.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
-    private static readonly Peer[] Peers =
-    [
-        new("Celery with Redis", "python3", Path.Combine(Folder, "celery", "bench.py"), ["-c", "import celery, redis"], ["celery"], "apt install celery redis-server python3-redis"),
-        new("BullMQ with Redis", "node", Path.Combine(Folder, "bullmq", "bench.mjs"), ["--version"], ["npm"], "apt install redis-server"),
-    ];
-
-    public static async Task<IReadOnlyList<PeerFigures>> RunAllAsync(int tasks, int workers, Func<string, Action<double>> bar, CancellationToken cancellationToken)
+    /// <summary>Measures one; a peer that cannot be measured is an answer and no fault.</summary>
+    public async Task<PeerOutcome> RunAsync(Peer peer, CancellationToken cancellationToken)
     {
-        List<PeerFigures> figures = [];
-        foreach (Peer peer in Peers)
-        {
-            Action<double> progress = bar(peer.Name);
-            figures.Add(await RunAsync(peer, tasks, workers, cancellationToken).ConfigureAwait(false));
-            progress(1);
-        }
-
-        return figures;
-    }
-
-    private static async Task<PeerFigures> RunAsync(Peer peer, int tasks, int workers, CancellationToken cancellationToken)
-    {
-        string[] needed = ["redis-server", peer.Program, .. peer.Needs];
+        string[] needed = [peer.Program, .. peer.Needs];
         if (needed.FirstOrDefault(n => PeerProcess.Find(n) is null) is { } missing)
         {
-            return new PeerFigures(peer.Name, 0, 0, $"{missing} is not installed: {peer.Install}");
+            return new PeerOutcome.NotMeasured(peer.Name, $"{missing} is not installed: {peer.Install}");
         }
 
+        using CancellationTokenSource limit = new(Limit, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await RunInstalledAsync(peer, tasks, workers, cancellationToken).ConfigureAwait(false);
+            return await MeasureAsync(peer, either.Token).ConfigureAwait(false);
         }
-        catch (InvalidOperationException e)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new PeerFigures(peer.Name, 0, 0, e.Message);
+            return new PeerOutcome.NotMeasured(peer.Name, $"it took longer than {Limit.TotalMinutes:0} minutes");
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException or Win32Exception or HostStartException)
+        {
+            return new PeerOutcome.NotMeasured(peer.Name, e.Message);
         }
     }
 
-    private static async Task<PeerFigures> RunInstalledAsync(Peer peer, int tasks, int workers, CancellationToken cancellationToken)
+    private async Task<PeerOutcome> MeasureAsync(Peer peer, CancellationToken cancellationToken)
     {
-        string folder = Path.GetDirectoryName(peer.Script)!;
-        if (File.Exists(Path.Combine(folder, "package.json")) && !Directory.Exists(Path.Combine(folder, "node_modules")))
+        if (await FindProgramAsync(peer, cancellationToken).ConfigureAwait(false) is not { } program)
         {
-            await using PeerProcess install = PeerProcess.Start(PeerProcess.Find("npm")!, ["install", "--no-progress"], folder);
-            await install.FinishAsync(cancellationToken).ConfigureAwait(false);
+            return new PeerOutcome.NotMeasured(peer.Name, $"no {peer.Program} has what it needs: {peer.Install}");
         }
 
-        await using RedisServer redis = await RedisServer.StartAsync(PeerProcess.Find("redis-server")!, cancellationToken).ConfigureAwait(false);
-        await using PeerProcess run = PeerProcess.Start(await FindInterpreterAsync(peer, cancellationToken).ConfigureAwait(false), [peer.Script, redis.Port, $"{tasks}", $"{workers}"], folder);
-        using JsonDocument figures = JsonDocument.Parse(await run.FinishAsync(cancellationToken).ConfigureAwait(false));
-        return new PeerFigures(peer.Name, figures.RootElement.GetProperty("tasksPerSecond").GetDouble(), figures.RootElement.GetProperty("idleMilliseconds").GetDouble());
+        await InstallPackagesAsync(peer, cancellationToken).ConfigureAwait(false);
+        await using RedisServer redis = await RedisServer.StartAsync(PeerProcess.Find("redis-server")!, time, cancellationToken).ConfigureAwait(false);
+        await using PeerProcess run = PeerProcess.Start(program, [peer.Script, redis.Port, .. work.Arguments], peer.Folder);
+        string line = await run.FinishAsync(cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.Deserialize(line, PeerJson.Default.PeerFigures) is { } figures
+            ? new PeerOutcome.Measured(peer.Name, figures)
+            : new PeerOutcome.NotMeasured(peer.Name, "its script printed null");
     }
 
     // A machine may have several of a name, and the packages are there for one of them.
-    private static async Task<string> FindInterpreterAsync(Peer peer, CancellationToken cancellationToken)
+    private static async Task<string?> FindProgramAsync(Peer peer, CancellationToken cancellationToken)
     {
         foreach (string candidate in PeerProcess.FindAll(peer.Program))
         {
             try
             {
-                await using PeerProcess probe = PeerProcess.Start(candidate, peer.Probe, Path.GetDirectoryName(peer.Script)!);
+                await using PeerProcess probe = PeerProcess.Start(candidate, peer.Probe, peer.Folder);
                 await probe.FinishAsync(cancellationToken).ConfigureAwait(false);
                 return candidate;
             }
-            catch (InvalidOperationException)
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
             {
                 // This one lacks them.
             }
         }
 
-        throw new InvalidOperationException($"no {peer.Program} has what it needs: {peer.Install}");
+        return null;
     }
 
-    private sealed record Peer(string Name, string Program, string Script, string[] Probe, string[] Needs, string Install);
+    private static async Task InstallPackagesAsync(Peer peer, CancellationToken cancellationToken)
+    {
+        bool isInstalled = File.Exists(Path.Combine(peer.Folder, "node_modules", ".package-lock.json"));
+        if (File.Exists(Path.Combine(peer.Folder, "package-lock.json")) && !isInstalled)
+        {
+            await using PeerProcess install = PeerProcess.Start(PeerProcess.Find("npm")!, ["ci", "--no-progress", "--loglevel=error"], peer.Folder);
+            await install.FinishAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -18,20 +18,39 @@ internal sealed class RedisServer : IAsyncDisposable
     public string Port => _port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Starts one and waits until it listens.</summary>
-    public static async Task<RedisServer> StartAsync(string program, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">It does not come up.</exception>
+    public static async Task<RedisServer> StartAsync(string program, TimeProvider time, CancellationToken cancellationToken)
     {
         int port = FreePorts.Find();
-        PeerProcess process = PeerProcess.Start(program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], Path.GetTempPath());
-        RedisServer server = new(process, port);
-        while (!await server.ListensAsync(cancellationToken).ConfigureAwait(false))
+        RedisServer server = new(
+            PeerProcess.Start(program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], Path.GetTempPath()), port);
+        try
         {
-            await Task.Delay(LookEvery, cancellationToken).ConfigureAwait(false);
+            await server.WaitUntilUpAsync(time, cancellationToken).ConfigureAwait(false);
+            return server;
         }
-
-        return server;
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task WaitUntilUpAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(LookEvery, time);
+        while (!await ListensAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"Redis ended during its start: {await _process.FinishAsync(cancellationToken).ConfigureAwait(false)}");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<bool> ListensAsync(CancellationToken cancellationToken)
     {

@@ -1,27 +1,21 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using AgentFunctions.Bench.Hosting;
 using AgentFunctions.Bench.Measuring;
 
 namespace AgentFunctions.Bench.Throughput;
 
-/// <summary>Figures of one run under load.</summary>
-internal sealed record LoadFigures(
-    int Tasks, TimeSpan Elapsed, Percentiles SubmitToDone, double StorageCalls, double StorageEntities, double QueueOperations, string StorageSplit, string QueueSplit)
-{
-    /// <summary>Processor time a task of the host, the client of the measurement included.</summary>
-    public required double HostMicroseconds { get; init; }
-
-    /// <summary>Processor time a task of the storage emulator.</summary>
-    public required double StorageMicroseconds { get; init; }
-
-    public double TasksPerSecond => Tasks / Elapsed.TotalSeconds;
-}
-
 /// <summary>Submits many no-op tasks at once and waits until all are done.</summary>
-internal sealed class LoadRun(BenchHost host)
+internal sealed class LoadRun(BenchHost host, TimeProvider time)
 {
     private const int BatchSize = 500;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+    private const int BatchesAtOnce = 16;
+    private const string StorageCalls = "agentfn.storage.calls";
+    private const string StorageEntities = "agentfn.storage.entities";
+    private const string QueueOperations = "agentfn.queue.operations";
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+
+    // When nothing has ended for so long, nothing will.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     // The system's clock may be set back a little meanwhile.
     private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(10);
@@ -29,45 +23,75 @@ internal sealed class LoadRun(BenchHost host)
     private readonly TaskApi _api = new(host.Client);
 
     /// <param name="progress">Told the share that is done, 0 to 1.</param>
-    /// <exception cref="InvalidOperationException">A task did not succeed.</exception>
+    /// <exception cref="InvalidOperationException">A task was not accepted or did not succeed.</exception>
     public async Task<LoadFigures> RunAsync(int tasks, Action<double> progress, CancellationToken cancellationToken)
     {
-        DateTimeOffset from = DateTimeOffset.UtcNow;
+        DateTimeOffset from = time.GetUtcNow();
         using CounterTally tally = new("agentfn.");
         (TimeSpan Host, TimeSpan Storage) before = host.ProcessorTime();
-        Stopwatch watch = Stopwatch.StartNew();
-        Task<IReadOnlyList<string>[]> submits = Task.WhenAll(Enumerable.Range(0, tasks).Chunk(BatchSize).Select(chunk => _api.SubmitBatchAsync(chunk.Length, cancellationToken)));
-        while (!submits.IsCompleted || await _api.CountOpenAsync(cancellationToken).ConfigureAwait(false) is > 0 and var open && Tell(progress, tasks, open))
-        {
-            await Task.Delay(LookEvery, cancellationToken).ConfigureAwait(false);
-        }
-
-        HashSet<string> ids = [.. (await submits.ConfigureAwait(false)).SelectMany(i => i)];
-        TimeSpan elapsed = watch.Elapsed;
+        long start = time.GetTimestamp();
+        HashSet<string> ids = await SubmitAsync(tasks, cancellationToken).ConfigureAwait(false);
+        await WaitUntilDoneAsync(tasks, progress, cancellationToken).ConfigureAwait(false);
+        TimeSpan elapsed = time.GetElapsedTime(start);
         (TimeSpan Host, TimeSpan Storage) after = host.ProcessorTime();
-        (double calls, double entities, double operations) =
-            (tally.Of("agentfn.storage.calls"), tally.Of("agentfn.storage.entities"), tally.Of("agentfn.queue.operations"));
-        (string storage, string queue) = (Split(tally, "agentfn.storage.calls", tasks), Split(tally, "agentfn.queue.operations", tasks));
-        MeasuredTask[] done = [.. (await _api.ListAsync(from - ClockStep, cancellationToken).ConfigureAwait(false)).Where(t => ids.Contains(t.Id))];
-        if (done.Length != tasks || done.Any(t => t.Status != "succeeded"))
-        {
-            throw new InvalidOperationException($"{done.Count(t => t.Status == "succeeded")} of {tasks} tasks succeeded; {done.Length} are listed.");
-        }
 
-        Percentiles latency = new(done.Select(t => (t.FinishedAt!.Value - t.CreatedAt).TotalMilliseconds));
-        return new LoadFigures(tasks, elapsed, latency, calls / tasks, entities / tasks, operations / tasks, storage, queue)
+        // The list is no part of the work.
+        tally.Stop();
+        return new LoadFigures
         {
+            Tasks = tasks,
+            Seconds = elapsed.TotalSeconds,
+            SubmitToDone = await CheckAsync(ids, tasks, from, cancellationToken).ConfigureAwait(false),
+            StorageCalls = tally.PerTask(StorageCalls, tasks),
+            StorageEntities = tally.PerTask(StorageEntities, tasks),
+            QueueOperations = tally.PerTask(QueueOperations, tasks),
+            StorageCallsByOperation = tally.SplitPerTask(StorageCalls, tasks),
+            QueueOperationsByOperation = tally.SplitPerTask(QueueOperations, tasks),
             HostMicroseconds = (after.Host - before.Host).TotalMicroseconds / tasks,
             StorageMicroseconds = (after.Storage - before.Storage).TotalMicroseconds / tasks,
         };
     }
 
-    private static bool Tell(Action<double> progress, int tasks, long open)
+    private async Task<HashSet<string>> SubmitAsync(int tasks, CancellationToken cancellationToken)
     {
-        progress(1 - ((double)open / tasks));
-        return true;
+        ConcurrentBag<string> ids = [];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, tasks).Chunk(BatchSize), options, async (chunk, cancel) =>
+        {
+            foreach (string id in await _api.SubmitBatchAsync(chunk.Length, cancel).ConfigureAwait(false))
+            {
+                ids.Add(id);
+            }
+        }).ConfigureAwait(false);
+        return [.. ids];
     }
 
-    private static string Split(CounterTally tally, string counter, int tasks) =>
-        string.Join(", ", tally.Split(counter).Select(s => FormattableString.Invariant($"{s.Operation} {(double)s.Sum / tasks:0.000}")));
+    private async Task WaitUntilDoneAsync(int tasks, Action<double> progress, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(LookEvery, time);
+        long last = tasks;
+        long movedAt = time.GetTimestamp();
+        while (host.CountOpen() is > 0 and var open && time.GetElapsedTime(movedAt) < Patience)
+        {
+            if (open != last)
+            {
+                (last, movedAt) = (open, time.GetTimestamp());
+                progress(1 - ((double)open / tasks));
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        progress(1);
+    }
+
+    // The count above is the host's own; what is stored decides.
+    private async Task<Percentiles> CheckAsync(HashSet<string> ids, int tasks, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        MeasuredTask[] listed = [.. (await _api.ListAsync(from - ClockStep, cancellationToken).ConfigureAwait(false)).Where(t => ids.Contains(t.Id))];
+        MeasuredTask[] succeeded = [.. listed.Where(t => t.Status == "succeeded")];
+        return succeeded.Length == tasks
+            ? new Percentiles(succeeded.Select(t => (t.FinishedAt!.Value - t.CreatedAt).TotalMilliseconds))
+            : throw new InvalidOperationException($"{succeeded.Length} of {tasks} tasks succeeded; {listed.Length} are listed.");
+    }
 }

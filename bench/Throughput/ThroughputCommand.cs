@@ -1,6 +1,6 @@
 using System.CommandLine;
-using AgentFunctions.Bench.Hosting;
-using AgentFunctions.Bench.Peers;
+using System.Text.Json;
+using AgentFunctions.LocalHost;
 using Spectre.Console;
 
 namespace AgentFunctions.Bench.Throughput;
@@ -10,50 +10,66 @@ internal static class ThroughputCommand
 {
     public static Command Create()
     {
-        Option<int> tasks = new("--tasks") { Description = "No-op tasks of a run", DefaultValueFactory = _ => 5_000 };
-        Option<int> posts = new("--posts") { Description = "Single posts on the idle host", DefaultValueFactory = _ => 200 };
-        Option<int> workers = new("--workers") { Description = "Workers of the pool", DefaultValueFactory = _ => 64 };
-        Option<int> repeat = new("--repeat") { Description = "Runs under load", DefaultValueFactory = _ => 3 };
+        Option<int> tasks = Count("--tasks", "No-op tasks of a run, and of the warm-up before", 5_000);
+        Option<int> posts = Count("--posts", "Single posts on the idle host", 200);
+        Option<int> idle = Count("--idle", "Single tasks of each idle peer", 100);
+        Option<int> workers = Count("--max-workers", "Workers of the host, all there from the start; also BullMQ's concurrency", 64, "--workers");
+        Option<int> repeat = Count("--repeat", "Runs under load", 3);
         Option<bool> withoutPeers = new("--without-peers") { Description = "Leave Celery and BullMQ out" };
-        Command command = new("throughput", "No-op tasks end to end, beside Celery and BullMQ.") { tasks, posts, workers, repeat, withoutPeers };
+        Option<bool> peersOnly = new("--peers-only") { Description = "Measure nothing but Celery and BullMQ" };
+        Option<FileInfo> json = new("--json") { Description = "File that gets the figures as JSON" };
+        Command command = new("throughput", "No-op tasks end to end, beside Celery and BullMQ.") { tasks, posts, idle, workers, repeat, withoutPeers, peersOnly, json };
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(withoutPeers) && line.GetValue(peersOnly))
+            {
+                line.AddError("--without-peers and --peers-only leave nothing to measure.");
+            }
+        });
         command.SetAction((line, cancellationToken) => RunAsync(
-            new ThroughputPlan(line.GetValue(tasks), line.GetValue(posts), line.GetValue(workers), line.GetValue(repeat), !line.GetValue(withoutPeers)), cancellationToken));
+            new ThroughputPlan(
+                line.GetValue(tasks), line.GetValue(posts), line.GetValue(idle), line.GetValue(workers), line.GetValue(repeat), !line.GetValue(peersOnly), !line.GetValue(withoutPeers)),
+            line.GetValue(json),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ThroughputPlan plan, CancellationToken cancellationToken)
+    /// <returns>The exit status: 0 when everything was measured that is installed, else 1.</returns>
+    private static async Task<int> RunAsync(ThroughputPlan plan, FileInfo? json, CancellationToken cancellationToken)
     {
-        List<LoadFigures> loads = [];
-        IdleFigures? idle = null;
-        List<PeerFigures> peers = [];
-        await AnsiConsole.Progress().StartAsync(async progress =>
+        try
         {
-            await using (BenchHost host = await BenchHost.StartAsync(plan.Workers, text => AnsiConsole.MarkupLineInterpolated($"[grey]{text}[/]"), cancellationToken))
+            ThroughputFigures figures = await new ThroughputRun(plan, AnsiConsole.Console, TimeProvider.System).RunAsync(cancellationToken);
+            new ThroughputReport(AnsiConsole.Console).Write(figures);
+            if (json is not null)
             {
-                await new LoadRun(host).RunAsync(plan.Tasks, Bar(progress, "warm-up"), cancellationToken);
-                for (int i = 1; i <= plan.Repeat; i++)
-                {
-                    loads.Add(await new LoadRun(host).RunAsync(plan.Tasks, Bar(progress, $"load {i} of {plan.Repeat}"), cancellationToken));
-                }
-
-                idle = await new IdleRun(new TaskApi(host.Client)).RunAsync(plan.Posts, Bar(progress, "single posts, idle"), cancellationToken);
+                await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(figures, ThroughputJson.Default.ThroughputFigures) + "\n", cancellationToken);
             }
 
-            if (plan.WithPeers)
+            return 0;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            AnsiConsole.MarkupLine("[yellow]Interrupted; nothing is left running.[/]");
+            return 1;
+        }
+        catch (Exception e) when (e is HostStartException or InvalidOperationException or HttpRequestException or IOException)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[red]Not measured:[/] {e.Message}");
+            return 1;
+        }
+    }
+
+    private static Option<int> Count(string name, string description, int usual, params string[] aliases)
+    {
+        Option<int> option = new(name, aliases) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out int count) && count > 0))
             {
-                peers.AddRange(await PeerRuns.RunAllAsync(plan.Tasks, plan.Workers, name => Bar(progress, name), cancellationToken));
+                result.AddError($"{name} must be a whole number above 0, not '{token.Value}'.");
             }
         });
-        ThroughputReport.Write(plan, loads, idle!, peers);
-        return 0;
-    }
-
-    private static Action<double> Bar(ProgressContext progress, string name)
-    {
-        ProgressTask bar = progress.AddTask(name);
-        return share => bar.Value = 100 * share;
+        return option;
     }
 }
-
-/// <summary>What to measure.</summary>
-internal sealed record ThroughputPlan(int Tasks, int Posts, int Workers, int Repeat, bool WithPeers);

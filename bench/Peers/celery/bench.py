@@ -1,4 +1,7 @@
-"""Measures Celery: bench.py REDIS_PORT TASKS WORKERS. Prints one line of JSON."""
+"""Measures Celery: bench.py REDIS_PORT TASKS WORKERS REPEAT IDLE. Prints one line of JSON.
+
+WORKERS is not used: a worker of Celery is a process, and its own default is a process a core.
+"""
 import json
 import os
 import statistics
@@ -6,29 +9,45 @@ import subprocess
 import sys
 import time
 
-port, tasks = sys.argv[1], int(sys.argv[2])
+LOAD_TIMEOUT = 600
+IDLE_TIMEOUT = 60
+PAUSE = 0.02
+
+port, tasks, _, repeat, idle = sys.argv[1], *map(int, sys.argv[2:6])
 os.environ["BENCH_REDIS_PORT"] = port
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, here)
-from celery import group  # noqa: E402 - reads the port above
-from noop import noop  # noqa: E402
+import celery  # noqa: E402
+from noop import noop  # noqa: E402 - reads the port above
 
-# A process a core, Celery's own default.
+
+def load():
+    start = time.perf_counter()
+    celery.group(noop.s(n) for n in range(tasks)).apply_async().get(timeout=LOAD_TIMEOUT)
+    return tasks / (time.perf_counter() - start)
+
+
+def round_trip(n):
+    time.sleep(PAUSE)
+    begin = time.perf_counter()
+    noop.delay(n).get(timeout=IDLE_TIMEOUT)
+    return (time.perf_counter() - begin) * 1000
+
+
+concurrency = os.cpu_count()
 worker = subprocess.Popen(
-    [sys.executable, "-m", "celery", "-A", "noop", "worker", "--concurrency", str(os.cpu_count()), "--loglevel", "ERROR"],
+    [sys.executable, "-m", "celery", "-A", "noop", "worker", "--pool", "prefork", "--concurrency", str(concurrency), "--loglevel", "ERROR"],
     cwd=here, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 try:
-    group(noop.s(n) for n in range(200)).apply_async().get(timeout=120)
-    start = time.perf_counter()
-    group(noop.s(n) for n in range(tasks)).apply_async().get(timeout=600)
-    elapsed = time.perf_counter() - start
-    idle = []
-    for n in range(100):
-        time.sleep(0.02)
-        begin = time.perf_counter()
-        noop.delay(n).get(timeout=60)
-        idle.append((time.perf_counter() - begin) * 1000)
+    load()
+    rates = [load() for _ in range(repeat)]
+    trips = [round_trip(n) for n in range(idle)]
 finally:
     worker.terminate()
     worker.wait()
-print(json.dumps({"tasksPerSecond": tasks / elapsed, "idleMilliseconds": statistics.median(idle)}))
+print(json.dumps({
+    "version": celery.__version__,
+    "concurrency": concurrency,
+    "tasksPerSecond": rates,
+    "idleMilliseconds": statistics.median(trips) if trips else None,
+}))

@@ -11,27 +11,32 @@ public sealed class BacklogEstimates(BacklogExchange exchange, TimeProvider time
     /// <summary>Tickets for tasks that come now.</summary>
     public BacklogTickets Tickets() => new(exchange.Read());
 
-    /// <summary>About how many tasks of its lane will be begun before this one, itself included; null unless it waits and is due.</summary>
-    public long? PositionOf(AgentTask task)
+    /// <summary>Where a task stands now.</summary>
+    public TaskEstimate Of(AgentTask task)
     {
-        if (task.Status != AgentTaskStatus.Queued || task.DueAt > time.GetUtcNow())
+        if (task.IsFinal)
         {
-            return null;
+            return new TaskEstimate(null, null);
+        }
+
+        TimeSpan untilDue = task.DueAt - time.GetUtcNow();
+        if (task.Status != AgentTaskStatus.Queued || untilDue > TimeSpan.Zero)
+        {
+            return new TaskEstimate(null, Clamp(task.Status == AgentTaskStatus.Queued ? untilDue : Soonest));
         }
 
         BacklogCounts lane = exchange.Read().Of(task.Lane);
-        return task.Attempts.Count == 0 && task.Ticket is { } ticket ? Math.Clamp(ticket - lane.Started, 1, Math.Max(1, lane.Depth)) : 1;
+        long position = task.Attempts.Count == 0 && task.Ticket is { } ticket ? Math.Clamp(ticket - lane.Started, 1, Math.Max(1, lane.Depth)) : 1;
+        return new TaskEstimate(position, Clamp(lane.WaitAt(position) ?? Soonest));
     }
 
-    /// <summary>When a client should look at the task again: about when its turn comes, within 1 second and 5 minutes.</summary>
-    public TimeSpan RetryAfter(AgentTask task)
-    {
-        TimeSpan wait = task.Status != AgentTaskStatus.Queued ? Soonest
-            : PositionOf(task) is { } position ? exchange.Read().Of(task.Lane).WaitAt(position) ?? Soonest
-            : task.DueAt - time.GetUtcNow();
-        return wait < Soonest ? Soonest : wait > Latest ? Latest : wait;
-    }
+    private static TimeSpan Clamp(TimeSpan wait) => wait < Soonest ? Soonest : wait > Latest ? Latest : wait;
 }
+
+/// <summary>Where a task stands in line.</summary>
+/// <param name="Position">About how many tasks of its lane will be begun before this one, itself included; null unless it waits and is due.</param>
+/// <param name="RetryAfter">When a client should look again: about when its turn comes, within 1 second and 5 minutes; null when it is over.</param>
+public readonly record struct TaskEstimate(long? Position, TimeSpan? RetryAfter);
 
 /// <summary>Numbers tasks in the order in which their lanes should begin them.</summary>
 public sealed class BacklogTickets(BacklogReport report)

@@ -88,8 +88,7 @@ public sealed class DeadLetterRedrive(
             return $"patch.agentVersion: agent '{agent.Name}' is there in version '{agent.Version}', not '{version}'.";
         }
 
-        using JsonDocument? input = request.InputJson is { } json ? JsonDocument.Parse(json) : null;
-        return input is not null && agent.Instructions.MissingFields(input.RootElement).ToList() is { Count: > 0 } missing
+        return request.Input is { } input && agent.Instructions.MissingFields(input).ToList() is { Count: > 0 } missing
             ? $"patch.input: agent '{agent.Name}' needs {string.Join(", ", missing)}."
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 
@@ -17,6 +18,9 @@ public sealed record RedriveRequest
 
     /// <summary>Another input, as JSON.</summary>
     public string? InputJson { get; init; }
+
+    /// <summary><see cref="InputJson"/>, read once for all tasks.</summary>
+    internal JsonElement? Input => field ??= InputJson is { } json ? JsonElement.Parse(json) : null;
 
     /// <summary>The agent's version that the task is meant for now; must be the one that is there.</summary>
     public string? AgentVersion { get; init; }

@@ -81,7 +81,7 @@ public sealed class TaskIntake(
         DateTimeOffset expires = time.GetUtcNow() + options.Value.IdempotencyKeptFor;
         int[] good = [.. Enumerable.Range(0, items.Length).Where(i => items[i].Outcome is null)];
         IReadOnlyList<KeyBinding> bound = await keys
-            .BindAsync([.. good.Select(i => new KeyBinding(scope, i, KeyBinding.HashOf(items[i].Body), items[i].Id, expires))], cancellationToken).ConfigureAwait(false);
+            .BindAsync([.. good.Select(i => new KeyBinding(scope, i, items[i].BodyHash, items[i].Id, expires))], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < good.Length; i++)
         {
             await RepeatAsync(items[good[i]], bound[i], key, cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ public sealed class TaskIntake(
         // What was fine the first time may be refused now, such as a deadline that has passed; the task is there all the same.
         foreach (int i in Enumerable.Range(0, items.Length).Except(good).ToList())
         {
-            if (await keys.FindAsync(scope, i, cancellationToken).ConfigureAwait(false) is { } before && before.BodyHash == KeyBinding.HashOf(items[i].Body)
+            if (await keys.FindAsync(scope, i, cancellationToken).ConfigureAwait(false) is { } before && before.BodyHash == items[i].BodyHash
                 && await tasks.FindAsync(before.Task, cancellationToken).ConfigureAwait(false) is { } task)
             {
                 items[i].Outcome = new SubmitOutcome.Accepted(task, Repeated: true);
@@ -105,7 +105,7 @@ public sealed class TaskIntake(
             return;
         }
 
-        if (bound.BodyHash != KeyBinding.HashOf(item.Body))
+        if (bound.BodyHash != item.BodyHash)
         {
             item.Outcome = new SubmitOutcome.Refused(new Refusal.KeyReused(key.Value));
         }
@@ -172,6 +172,9 @@ public sealed class TaskIntake(
     private sealed class Submission(ReadOnlyMemory<byte> body, TaskId id, TaskRequest? request)
     {
         public ReadOnlyMemory<byte> Body { get; } = body;
+
+        /// <summary>Only hashed for a client that gave a key.</summary>
+        public string BodyHash => field ??= KeyBinding.HashOf(Body);
 
         public TaskRequest? Request { get; } = request;
 

@@ -82,10 +82,10 @@ public sealed class BacklogTests(AzuriteFixture azurite)
 
         _meter.Tick(TimeSpan.FromSeconds(10), (_, _) => 1);
 
-        Assert.Equal((10L, 60L), (estimates.PositionOf(tasks[49]), estimates.PositionOf(tasks[99])));
-        Assert.Equal(TimeSpan.FromSeconds(15), estimates.RetryAfter(tasks[99]));
-        Assert.Null(estimates.PositionOf(Start(tasks[41])));
-        Assert.Equal(TimeSpan.FromSeconds(30), estimates.RetryAfter(Submit(dueIn: TimeSpan.FromSeconds(30))));
+        Assert.Equal((10L, 60L), (estimates.Of(tasks[49]).Position, estimates.Of(tasks[99]).Position));
+        Assert.Equal(TimeSpan.FromSeconds(15), estimates.Of(tasks[99]).RetryAfter);
+        Assert.Null(estimates.Of(Start(tasks[41])).Position);
+        Assert.Equal(TimeSpan.FromSeconds(30), estimates.Of(Submit(dueIn: TimeSpan.FromSeconds(30))).RetryAfter);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates
         JsonElement? result = task.Result is { } payload
             ? JsonElement.Parse(await payloads.ReadAsync(payload, cancellationToken))
             : null;
-        return WithHeaders(Results.Json(TaskView.Of(task, estimates.PositionOf(task), result), ApiJson.Default.TaskView), task);
+        return Answer(task, result, StatusCodes.Status200OK);
     }
 
     /// <summary>200 with the result alone.</summary>
@@ -28,9 +28,13 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates
 
     /// <summary>202 with the task as it stands, and where and when to look again.</summary>
     internal IResult Accepted(AgentTask task) =>
-        WithHeaders(Results.Json(TaskView.Of(task, estimates.PositionOf(task)), ApiJson.Default.TaskView, statusCode: StatusCodes.Status202Accepted), task);
+        Answer(task, result: null, StatusCodes.Status202Accepted);
 
-    private TaskResult WithHeaders(IResult inner, AgentTask task) => new(inner, task, task.IsFinal ? null : estimates.RetryAfter(task));
+    private TaskResult Answer(AgentTask task, JsonElement? result, int status)
+    {
+        TaskEstimate estimate = estimates.Of(task);
+        return new TaskResult(Results.Json(TaskView.Of(task, estimate.Position, result), ApiJson.Default.TaskView, statusCode: status), task, estimate.RetryAfter);
+    }
 
     private sealed class TaskResult(IResult inner, AgentTask task, TimeSpan? retryAfter) : IResult
     {

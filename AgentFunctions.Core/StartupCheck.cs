@@ -11,33 +11,24 @@ internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models,
 {
     // Storage may be starting as well; a host that gives up at once may take along the storage that it runs for others.
     private static readonly TimeSpan StoragePatience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         tools.Check(agents.All);
         Check(agents, models.Default);
-        await Task.WhenAll(storage.Select(s => PrepareAsync(s, cancellationToken))).ConfigureAwait(false);
+        await StorageFault.OutlastAsync(
+            async () =>
+            {
+                await Task.WhenAll(storage.Select(s => s.PrepareAsync(cancellationToken))).ConfigureAwait(false);
+                return true;
+            },
+            StoragePatience,
+            static _ => { },
+            time,
+            cancellationToken).ConfigureAwait(false);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task PrepareAsync(IStoragePart part, CancellationToken cancellationToken)
-    {
-        long start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                await part.PrepareAsync(cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (Exception e) when (StorageFault.IsTransient(e) && time.GetElapsedTime(start) < StoragePatience)
-            {
-                await Task.Delay(StoragePause, time, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
 
     private static void Check(AgentCatalogue agents, ModelDefinition model)
     {

@@ -1,4 +1,5 @@
 using AgentFunctions.Fairness;
+using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,7 @@ public sealed partial class BacklogExchange(
     public BacklogReport Read()
     {
         DateTimeOffset now = time.GetUtcNow();
-        return new BacklogReport([.. Volatile.Read(ref _others), Own(now)], now);
+        return new BacklogReport([.. Volatile.Read(ref _others), new InstanceBacklog(_name, now, meter.Read(), [])], now);
     }
 
     /// <summary>The backlog with the others' part read anew.</summary>
@@ -73,7 +74,7 @@ public sealed partial class BacklogExchange(
             if (moves != _told || (moves > 0 && time.GetElapsedTime(_toldAt) > SignOfLife))
             {
                 _idle = moves == _told ? _idle : 0;
-                await store.WriteAsync(Own(time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(new InstanceBacklog(_name, time.GetUtcNow(), meter.Read(), clock.Tell()), cancellationToken).ConfigureAwait(false);
                 (_told, _toldAt) = (moves, time.GetTimestamp());
             }
 
@@ -82,7 +83,7 @@ public sealed partial class BacklogExchange(
                 await LearnAsync(cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or IOException)
+        catch (Exception e) when (StorageFault.Is(e))
         {
             NotExchanged(log, e);
         }
@@ -98,6 +99,4 @@ public sealed partial class BacklogExchange(
 
         Volatile.Write(ref _others, others);
     }
-
-    private InstanceBacklog Own(DateTimeOffset now) => new(_name, now, meter.Read(), clock.Tell());
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentFunctions.Backlog;
+using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
 
@@ -53,7 +54,7 @@ public sealed partial class ExpressLine(IExpressStore store, BacklogExchange bac
         {
             await store.RemoveAsync(entry, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or IOException)
+        catch (Exception e) when (StorageFault.Is(e))
         {
             NotLooked(log, e, entry.Message.Lane);
         }
@@ -120,7 +121,7 @@ public sealed partial class ExpressLine(IExpressStore store, BacklogExchange bac
 
             Announce(entries);
         }
-        catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or IOException)
+        catch (Exception e) when (StorageFault.Is(e))
         {
             NotLooked(log, e, lane);
         }

@@ -26,7 +26,6 @@ public sealed class TaskRun(
 {
     // An answer that was paid for is not given up because storage is away for a while.
     private static readonly TimeSpan CommitPatience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan CommitPause = TimeSpan.FromSeconds(1);
 
     private readonly WorkerOptions _options = options.Value;
 
@@ -113,23 +112,16 @@ public sealed class TaskRun(
     }
 
     /// <summary>The task as stored; null when somebody else has changed it.</summary>
-    private async Task<AgentTask?> StoreAsync(AgentTask task, AgentOutcome outcome)
-    {
-        long start = time.GetTimestamp();
-        while (true)
+    private Task<AgentTask?> StoreAsync(AgentTask task, AgentOutcome outcome) => StorageFault.OutlastAsync(
+        async () =>
         {
-            try
-            {
-                AgentTask next = await NextStateAsync(task, outcome).ConfigureAwait(false);
-                return await tasks.UpdateAsync(next, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored ? stored.Task : null;
-            }
-            catch (Exception e) when (StorageFault.IsTransient(e) && time.GetElapsedTime(start) < CommitPatience)
-            {
-                WorkerLog.NotCommitted(log, e, task.Id);
-                await Task.Delay(CommitPause, time).ConfigureAwait(false);
-            }
-        }
-    }
+            AgentTask next = await NextStateAsync(task, outcome).ConfigureAwait(false);
+            return await tasks.UpdateAsync(next, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored ? stored.Task : null;
+        },
+        CommitPatience,
+        e => WorkerLog.NotCommitted(log, e, task.Id),
+        time,
+        CancellationToken.None);
 
     private async Task<AgentTask> NextStateAsync(AgentTask task, AgentOutcome outcome)
     {

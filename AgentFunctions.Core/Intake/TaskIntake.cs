@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
@@ -34,6 +35,7 @@ public sealed class TaskIntake(
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         TenantId tenant, IReadOnlyList<ReadOnlyMemory<byte>> bodies, IdempotencyKey? key, CancellationToken cancellationToken)
     {
+        using Activity? span = IntakeSpan.Start(tenant, bodies.Count);
         Submission[] items = [.. bodies.Select(Read)];
         await BindAsync(items, tenant, key, cancellationToken).ConfigureAwait(false);
         foreach (Submission item in items.Where(i => i.Outcome is null))
@@ -42,7 +44,9 @@ public sealed class TaskIntake(
         }
 
         await StoreThenQueueAsync([.. items.Where(i => i.Task is not null)], cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(i => i.Outcome!)];
+        SubmitOutcome[] outcomes = [.. items.Select(i => i.Outcome!)];
+        IntakeSpan.End(span, outcomes);
+        return outcomes;
     }
 
     private Submission Read(ReadOnlyMemory<byte> body)

@@ -3,12 +3,12 @@ using OpenTelemetry;
 
 namespace AgentFunctions.Telemetry;
 
-/// <summary>Takes the texts of errors off the spans of model and tool calls: a provider's error may quote the prompt. Their types stay.</summary>
+/// <summary>Takes the texts of errors off the spans: that of a provider or a tool may quote the prompt. The types of the errors stay.</summary>
 internal sealed class ErrorTextGuard : BaseProcessor<Activity>
 {
     public override void OnEnd(Activity data)
     {
-        if (data.Source.Name == Spans.ModelCalls && data.StatusDescription is not null)
+        if (data.StatusDescription is not null)
         {
             data.SetStatus(data.Status);
         }

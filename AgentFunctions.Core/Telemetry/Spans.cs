@@ -8,8 +8,11 @@ public static class Spans
     /// <summary>Name of the source of this application's own spans.</summary>
     public const string Name = "AgentFunctions";
 
-    /// <summary>Name of the source, and of the meter, of model and tool calls: the one that Microsoft.Extensions.AI uses by default.</summary>
+    /// <summary>Name of the source, and of the meter, of model calls: the one that Microsoft.Extensions.AI uses by default.</summary>
     public const string ModelCalls = "Experimental.Microsoft.Extensions.AI";
+
+    /// <summary>How the names of tool calls begin. They come from the source of the agent's span that they stand below.</summary>
+    internal const string ToolCall = "execute_tool ";
 
     internal static ActivitySource Source { get; } = new(Name);
 

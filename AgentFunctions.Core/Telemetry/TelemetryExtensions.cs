@@ -65,5 +65,6 @@ public static class TelemetryExtensions
     }
 
     // Storage is called many times a task, partly on behalf of several tasks at once; it is counted instead.
-    private static bool IsModelOrToolCall(Activity? parent) => parent?.Source.Name == Spans.ModelCalls;
+    private static bool IsModelOrToolCall(Activity? parent) =>
+        parent is not null && (parent.Source.Name == Spans.ModelCalls || parent.OperationName.StartsWith(Spans.ToolCall, StringComparison.Ordinal));
 }

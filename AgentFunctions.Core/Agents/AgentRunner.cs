@@ -4,6 +4,7 @@ using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace AgentFunctions.Agents;
@@ -21,6 +22,11 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         using Activity? span = AgentSpan.Start(agent, model);
         AgentOutcome outcome = await TryAsync(agent, model, inputJson, budget, cancellationToken).ConfigureAwait(false);
         AgentSpan.End(span, outcome);
+        foreach (ModelCall call in outcome.Use.Calls)
+        {
+            Meters.Cost.Add((double)call.Cost.Amount, new("agent", agent.Name), new("model", call.Model));
+        }
+
         return outcome;
     }
 

@@ -32,9 +32,9 @@ public static class Meters
     internal static Counter<long> TasksFinished { get; } =
         Meter.CreateCounter<long>("agentfn.tasks.finished", "{task}", "Tasks that came to an end.");
 
-    /// <summary><c>agentfn.tasks.coalesced</c>: tasks that attached themselves to an identical open one; tag <c>agent</c>.</summary>
+    /// <summary><c>agentfn.tasks.coalesced</c>: tasks that were given the answer of an identical one that was open at the same time; tag <c>agent</c>.</summary>
     internal static Counter<long> TasksCoalesced { get; } =
-        Meter.CreateCounter<long>("agentfn.tasks.coalesced", "{task}", "Tasks that attached themselves to an identical open one.");
+        Meter.CreateCounter<long>("agentfn.tasks.coalesced", "{task}", "Tasks that were given the answer of an identical open one.");
 
     /// <summary><c>agentfn.attempts</c>: attempts begun; tags <c>agent</c>, <c>lane</c>.</summary>
     internal static Counter<long> Attempts { get; } =
@@ -52,11 +52,11 @@ public static class Meters
     internal static Histogram<double> TaskDuration { get; } =
         Meter.CreateHistogram("agentfn.task.duration", "s", "Time from submission to the end.", tags: null, TaskTimes);
 
-    /// <summary><c>agentfn.cost</c>: what model calls of stored attempts cost, in dollars; tags <c>agent</c>, <c>model</c>.</summary>
+    /// <summary><c>agentfn.cost</c>: price of model calls, in dollars; tags <c>agent</c>, <c>model</c> (its name in the catalogue).</summary>
     internal static Counter<double> Cost { get; } =
         Meter.CreateCounter<double>("agentfn.cost", "{USD}", "Price of model calls.");
 
-    /// <summary><c>agentfn.cost.saved</c>: what was not spent, in dollars; tag <c>lever</c>: <c>cache</c>, <c>coalescing</c>, <c>routing</c> or <c>batching</c>.</summary>
+    /// <summary><c>agentfn.cost.saved</c>: what was not spent, in dollars; tags <c>agent</c>, and <c>lever</c>: <c>cache</c>, <c>coalescing</c>, <c>routing</c> or <c>batching</c>.</summary>
     internal static Counter<double> CostSaved { get; } =
         Meter.CreateCounter<double>("agentfn.cost.saved", "{USD}", "What was not spent.");
 

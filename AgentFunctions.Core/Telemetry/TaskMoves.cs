@@ -16,7 +16,6 @@ internal static class TaskMoves
             Meters.TasksSubmitted.Add(1, tags);
         }
 
-        RecordCost(before, after);
         if (after.Attempts.Count > (before?.Attempts.Count ?? 0) && after.Status == AgentTaskStatus.Running)
         {
             RecordStart(after, tags);
@@ -28,15 +27,6 @@ internal static class TaskMoves
         else if (before?.Status == AgentTaskStatus.Running && after.Status == AgentTaskStatus.Queued)
         {
             RecordRelease(after, tags);
-        }
-    }
-
-    private static void RecordCost(AgentTask? before, AgentTask after)
-    {
-        decimal cost = after.Cost.Amount - (before?.Cost.Amount ?? 0);
-        if (cost > 0)
-        {
-            Meters.Cost.Add((double)cost, new("agent", after.Agent), new("model", after.Model));
         }
     }
 
@@ -61,9 +51,25 @@ internal static class TaskMoves
         }
 
         Meters.TasksFinished.Add(1, tags);
+        RecordSource(task);
         if (Message(task)?.SetTag(SpanTags.Outcome, TagValues.Of(task.Status)) is { } span && task.Error is { } why)
         {
             Spans.Fail(span, why.Code);
+        }
+    }
+
+    private static void RecordSource(AgentTask task)
+    {
+        if (task.Source is not { } source)
+        {
+            return;
+        }
+
+        bool isCached = source.Origin == AnswerOrigin.Cache;
+        Meters.CostSaved.Add((double)source.Saved.Amount, new("agent", task.Agent), new("lever", isCached ? "cache" : "coalescing"));
+        if (!isCached)
+        {
+            Meters.TasksCoalesced.Add(1, new KeyValuePair<string, object?>("agent", task.Agent));
         }
     }
 

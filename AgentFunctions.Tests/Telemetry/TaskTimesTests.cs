@@ -42,21 +42,20 @@ public sealed class TaskTimesTests : IDisposable
     }
 
     [Fact]
-    public void A_redriven_task_waits_and_lasts_from_its_redrive_and_only_what_it_costs_anew_is_added()
+    public void A_redriven_task_waits_and_lasts_from_its_redrive()
     {
-        ModelUse use = new("m", new TokenUsage(1, 0, 1, false), Usd.FromMicros(500));
         AgentTask task = SampleTasks.Queued(_time, _agent);
         AgentTask first = TaskLifecycle.Claim(task, "w", SampleTasks.Now, TimeSpan.FromMinutes(1));
-        AgentTask dead = TaskLifecycle.DeadLetter(first, TaskError.LeaseLost, use, SampleTasks.Now);
+        AgentTask dead = TaskLifecycle.DeadLetter(first, TaskError.LeaseLost, ModelUse.None, SampleTasks.Now);
         AgentTask again = TaskLifecycle.Redrive(dead, new TaskPatch(null, null, null), SampleTasks.Now.AddDays(1), SampleTasks.Now.AddDays(1));
         AgentTask second = TaskLifecycle.Claim(again, "w", SampleTasks.Now.AddDays(1).AddSeconds(2), TimeSpan.FromMinutes(1));
-        AgentTask done = TaskLifecycle.Succeed(second, new Payload.Inline("{}"), use, SampleTasks.Now.AddDays(1).AddSeconds(5));
+        AgentTask done = TaskLifecycle.Succeed(second, new Payload.Inline("{}"), ModelUse.None, SampleTasks.Now.AddDays(1).AddSeconds(5));
 
         TaskMoves.Record(dead, again);
         TaskMoves.Record(again, second);
         TaskMoves.Record(second, done);
 
-        Assert.Equal([("agentfn.attempts", 1), ("agentfn.task.wait", 2), ("agentfn.cost", 0.0005), ("agentfn.task.duration", 5), ("agentfn.tasks.finished", 1)], _measured);
+        Assert.Equal([("agentfn.attempts", 1), ("agentfn.task.wait", 2), ("agentfn.task.duration", 5), ("agentfn.tasks.finished", 1)], _measured);
     }
 
     [Fact]
@@ -70,6 +69,20 @@ public sealed class TaskTimesTests : IDisposable
         TaskMoves.Record(first, lost);
 
         Assert.Equal([("agentfn.attempts", 1)], _measured);
+    }
+
+    [Theory]
+    [InlineData(AnswerOrigin.Cache, false)]
+    [InlineData(AnswerOrigin.Leader, true)]
+    public void A_task_that_was_given_its_answer_tells_what_that_saved(AnswerOrigin origin, bool isCoalesced)
+    {
+        AgentTask task = SampleTasks.Queued(_time, _agent);
+        AnswerSource source = new(origin, SampleTasks.Queued().Id, Usd.FromMicros(2500));
+
+        TaskMoves.Record(task, TaskLifecycle.Answer(task, new Payload.Inline("{}"), source, "m", SampleTasks.Now.AddSeconds(1)));
+
+        (string, double)[] always = [("agentfn.task.duration", 1), ("agentfn.tasks.finished", 1), ("agentfn.cost.saved", 0.0025)];
+        Assert.Equal(isCoalesced ? [.. always, ("agentfn.tasks.coalesced", 1)] : always, _measured);
     }
 
     private void Take(string name, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -2,6 +2,8 @@ using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
+using AgentFunctions.Costs.Reports;
+using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
@@ -56,6 +58,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
@@ -75,14 +78,14 @@ public static class ServiceCollectionExtensions
     {
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
+        return services.AddSingleton<ITaskScan, TableTaskScan>().AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
             .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
-        .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
+        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>()).AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
         .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)

@@ -88,7 +88,7 @@ internal sealed class CostHistory
         {{input.text}}
         """);
 
-    private static ModelCatalogue Catalogue(string[] models) => new(
+    public static ModelCatalogue Catalogue(string[] models) => new(
         models.Append("large").Distinct().Select(name => new ModelDefinition
         {
             Name = name,

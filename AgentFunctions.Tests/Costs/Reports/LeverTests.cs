@@ -3,6 +3,7 @@ using AgentFunctions.Costs;
 using AgentFunctions.Costs.Reports.Levers;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Tasks;
 
 namespace AgentFunctions.Tests.Costs.Reports;
 
@@ -95,6 +96,21 @@ public sealed class LeverTests
         history.Add(1, input: shared + 7);
 
         Assert.Equal(shared - 7, Assert.Single(await history.SuggestionsAsync<Suggestion.Batch>()).SharedTokens);
+    }
+
+    [Fact]
+    public async Task Tokens_that_were_counted_here_hold_no_schema()
+    {
+        (CostHistory history, int shared) = Small();
+        int instructions = new TokenCounter().Count(history.Agent("quality: 0.5").Instructions.System);
+        foreach (int at in (int[])[0, 1])
+        {
+            ModelCall call = ModelCall.Of(SampleTasks.Now, "large", new TokenUsage(shared + 20, 0, 10, Estimated: true), CostHistory.Large);
+            history.Add(TaskLifecycle.Succeed(CostHistory.Claimed(at), new Payload.Inline("{}"), new ModelUse([call]), SampleTasks.Now));
+        }
+
+        Assert.True(instructions < shared);
+        Assert.Equal(instructions, Assert.Single(await history.SuggestionsAsync<Suggestion.Batch>()).SharedTokens);
     }
 
     [Theory]

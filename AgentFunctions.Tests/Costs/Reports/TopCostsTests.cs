@@ -1,5 +1,8 @@
+using AgentFunctions.Agents;
 using AgentFunctions.Costs;
+using AgentFunctions.Costs.Reports;
 using AgentFunctions.Costs.Reports.Top;
+using AgentFunctions.Models;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Tasks;
@@ -94,6 +97,29 @@ public sealed class TopCostsTests
 
         Assert.Equal((0, 0L, null), (report.Tasks, report.Cost.Micros, report.Curve.Gini));
         Assert.Empty(report.Outliers);
+    }
+
+    [Theory]
+    [InlineData(TopCosts.MostTasks, true)]
+    [InlineData(TopCosts.MostTasks + 5, false)]
+    public async Task More_tasks_than_can_be_compared_are_told_as_soon_as_they_are_met(int tasks, bool measured)
+    {
+        ManyTasks scan = new(tasks);
+        using TopCosts top = new(scan, new AgentCatalogue([]), CostHistory.Catalogue([]), new TokenCounter());
+
+        TopOutcome outcome = await top.ReadAsync(
+            TenantId.Default, new CostRange(SampleTasks.Now, SampleTasks.Now.AddHours(1)), share: 0.25m, limit: 3, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Math.Min(tasks, TopCosts.MostTasks + 1), scan.Read);
+        if (measured)
+        {
+            TopReport report = Assert.IsType<TopOutcome.Measured>(outcome).Report;
+            Assert.Equal((3_000_000L, 250_000, 0.0), (report.Cost.Micros, report.TopTasks.Count, Math.Round(report.Curve.Gini!.Value, 9)));
+        }
+        else
+        {
+            Assert.Equal(new TopOutcome.TooManyTasks(TopCosts.MostTasks), outcome);
+        }
     }
 
     [Fact]

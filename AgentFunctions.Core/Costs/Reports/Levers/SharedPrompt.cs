@@ -16,8 +16,10 @@ internal static class SharedPrompt
             return null;
         }
 
-        // Not every provider counts the schema as input; no call can hold more of the shared part than the smallest one has.
-        long shared = Math.Min(tokens.Count(agent.Instructions.System) + tokens.Count(agent.OutputSchema.GetRawText()), group.SmallestInput);
+        // Where tokens are counted here, the schema is not among them, and not every provider counts it. In any case no call
+        // holds more of the shared part than the smallest one has.
+        int schema = group.Usage.Estimated ? 0 : tokens.Count(agent.OutputSchema.GetRawText());
+        long shared = Math.Min(tokens.Count(agent.Instructions.System) + schema, group.SmallestInput);
         long mean = group.Usage.Input / group.Calls;
         AgentBatchPolicy policy = AgentBatchPolicy.Default;
         long items = Math.Min(policy.MaxItems, (policy.MaxInputTokens - shared) / Math.Max(mean - shared, 1));

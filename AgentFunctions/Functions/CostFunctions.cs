@@ -33,7 +33,7 @@ public sealed class CostFunctions(CostReports reports, TopCosts top, TimeProvide
             {
                 TopOutcome.Measured measured => CostTopView.Of(measured.Report, query.Share),
                 TopOutcome.TooManyTasks many => Problems.Of(new Refusal.Invalid(
-                    [new FieldError("from", $"and 'to' hold more than {many.Limit:N0} tasks; allowed are so many, so choose a shorter range")])),
+                    [new FieldError("from", $"is too early for this 'to': there are more than {many.Limit:N0} tasks in between, and a report compares no more")])),
                 var other => throw new InvalidOperationException($"A report cannot end with {other}."),
             };
     }

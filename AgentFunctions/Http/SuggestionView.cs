@@ -42,7 +42,7 @@ internal sealed record SuggestionView(string Kind, string Text, decimal? Saving)
         Suggestion.Batch s => View(
             s,
             "batch",
-            $"Let the agent's tasks travel together (maxItems {s.Policy.MaxItems}, maxWait {s.Policy.MaxWait.TotalSeconds:0.##}s): {Count(s.Tasks)} would have made {s.Requests:N0} requests, and {s.SharedTokens:N0} of the {s.MeanInputTokens:N0} input tokens of a call are the same each time.") with
+            $"Let the agent's tasks travel together (maxItems {s.Policy.MaxItems}, maxWait {s.Policy.MaxWait.TotalSeconds:0.##}s): {Count(s.Tasks)} would have made {Count(s.Requests, "request")}, and {s.SharedTokens:N0} of the {s.MeanInputTokens:N0} input tokens of a call are the same each time.") with
         { Tasks = s.Tasks, Requests = s.Requests, MeanInputTokens = s.MeanInputTokens, SharedTokens = s.SharedTokens },
         Suggestion.CheaperModel s => View(
             s,
@@ -52,7 +52,7 @@ internal sealed record SuggestionView(string Kind, string Text, decimal? Saving)
         Suggestion.TryModel s => View(
             s,
             "tryModel",
-            $"'{s.Model}' is cheaper, but was {(s.Trials == 0 ? "never tried" : $"tried only {s.Trials:N0} times")} with this agent. {Count(s.Tasks)} on it would tell, for about {s.Price} USD.") with
+            $"'{s.Model}' is cheaper, but {(s.Trials == 0 ? "was never tried" : $"has only {Count(s.Trials, "attempt")}")} with this agent. {Count(s.Tasks)} on it would tell, for about {s.Price} USD.") with
         { Model = s.Model, Trials = s.Trials, Tasks = s.Tasks, TrialCost = s.Price.Amount },
         Suggestion.CapTokens s => View(
             s, "capTokens", $"Cap the tokens: {Count(s.Tasks)} took more than {s.Cap:N0}, where {s.Median:N0} are usual. Up to that, they would have cost {s.Saved} USD less.") with
@@ -62,5 +62,5 @@ internal sealed record SuggestionView(string Kind, string Text, decimal? Saving)
 
     private static SuggestionView View(Suggestion suggestion, string kind, string text) => new(kind, text, suggestion.Saving?.Amount);
 
-    private static string Count(int tasks) => tasks == 1 ? "1 task" : $"{tasks:N0} tasks";
+    private static string Count(int number, string what = "task") => number == 1 ? $"1 {what}" : $"{number:N0} {what}s";
 }

@@ -76,17 +76,19 @@ public static class ServiceCollectionExtensions
     /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
     public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
     {
+        services.AddSingleton<ITaskScan, TableTaskScan>();
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        return services.AddSingleton<ITaskScan, TableTaskScan>().AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
+        return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
             .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
-        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>()).AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
+        .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>());
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
         where TStore : class, IStoragePart

@@ -37,7 +37,7 @@ internal sealed record SuggestionView(string Kind, string Text, decimal? Saving)
             s, "cache", $"Turn the agent's cache on: {Count(s.Repeats)} repeated one that had been answered within {s.MaxAge.TotalHours:0.##} h, at {s.Saved} USD.") with
         { Tasks = s.Repeats },
         Suggestion.Coalesce s => View(
-            s, "coalesce", $"Let identical tasks share an answer: {Count(s.Tasks)} called a model while an identical one was open, at {s.Saved} USD.") with
+            s, "coalesce", $"Let identical open tasks share an answer, which the agent's cache policy forbids: {Count(s.Tasks)} called a model while an identical one was open, at {s.Saved} USD.") with
         { Tasks = s.Tasks },
         Suggestion.Batch s => View(
             s,

@@ -30,6 +30,8 @@ public sealed class LeverTests
 
         Assert.Equal((3, 300 + 300 + 500L, TimeSpan.FromHours(1)), (cache.Repeats, cache.Saved.Micros, cache.MaxAge));
         Assert.Empty(await history.SuggestionsAsync<Suggestion.Cache>(Cached));
+        Assert.Empty(await history.SuggestionsAsync<Suggestion.Cache>("tools: [{function: f}]"));
+        Assert.Single(await history.SuggestionsAsync<Suggestion.Cache>("quality: 0.5"));
     }
 
     [Fact]
@@ -55,9 +57,11 @@ public sealed class LeverTests
         history.Add(0, work: "b", took: 10, error: Invalid);
         history.Add(5, work: "b");
 
-        Suggestion.Coalesce coalesce = Assert.Single(await history.SuggestionsAsync<Suggestion.Coalesce>(Cached));
+        Suggestion.Coalesce coalesce = Assert.Single(await history.SuggestionsAsync<Suggestion.Coalesce>(Uncached));
 
         Assert.Equal((2, 300 + 500L), (coalesce.Tasks, coalesce.Saved.Micros));
+        Assert.Empty(await history.SuggestionsAsync<Suggestion.Coalesce>(Cached));
+        Assert.Empty(await history.SuggestionsAsync<Suggestion.Coalesce>("quality: 0.5"));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class TopCosts(ITaskScan tasks, AgentCatalogue agents, ModelCatalo
 
     private IReadOnlyList<GroupSuggestions> Suggestions(CostSample sample, IReadOnlyList<CostGroup> groups, IReadOnlyList<AgentOutliers> outliers)
     {
-        IReadOnlyDictionary<int, RepeatTally> repeats = Repeats.Of(sample, agent => (agents.Find(agent)?.Cache ?? AgentCachePolicy.Off).MaxAge);
+        IReadOnlyDictionary<int, RepeatTally> repeats = Repeats.Of(sample, agent => agents.Find(agent)?.Cache.MaxAge ?? AgentCachePolicy.DefaultMaxAge);
         return [.. groups
             .Select(g => new GroupFacts(g, sample, agents.Find(g.Agent), repeats.GetValueOrDefault(g.Index), outliers.FirstOrDefault(o => o.Agent == g.Agent)))
             .Select(facts => new GroupSuggestions(CostOf(facts.Group, sample), SuggestionsFor(facts)))

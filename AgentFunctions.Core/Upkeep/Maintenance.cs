@@ -1,3 +1,4 @@
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -5,9 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentFunctions.Upkeep;
 
-/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys. One instance at a time runs it.</summary>
+/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys, ledger pages. One instance at a time runs it.</summary>
 public sealed class Maintenance(
-    ITaskStore tasks, StrandedTasks stranded, BacklogReconciliation backlog, IIdempotencyStore keys, ILogger<Maintenance> log, TimeProvider time)
+    ITaskStore tasks, StrandedTasks stranded, BacklogReconciliation backlog, IIdempotencyStore keys, ILedgerPosting ledger, ILogger<Maintenance> log, TimeProvider time)
 {
     // No open task is older, unless somebody scheduled it that far ahead.
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
@@ -37,6 +38,8 @@ public sealed class Maintenance(
             {
                 UpkeepLog.KeysRemoved(log, removed);
             }
+
+            await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

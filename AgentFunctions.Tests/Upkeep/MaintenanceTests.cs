@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
@@ -123,7 +124,7 @@ public sealed class MaintenanceTests
     {
         StrandedTasks stranded = new(_tasks, _queue, new TestLane(_queue, _backlog, _time).Lane, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
         BacklogReconciliation backlog = new(_accounts, Exchange(), NullLogger<BacklogReconciliation>.Instance, _time);
-        Maintenance sut = new(_tasks, stranded, backlog, new InMemoryIdempotencyStore(_time), NullLogger<Maintenance>.Instance, _time);
+        Maintenance sut = new(_tasks, stranded, backlog, new InMemoryIdempotencyStore(_time), new InMemoryLedgerStore(), NullLogger<Maintenance>.Instance, _time);
         return sut.RunAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -26,25 +26,23 @@ internal sealed class OpenPages(LedgerOutbox outbox, ILedgerPages pages, TableCl
     /// <summary>Posts what is open and deletes the pages of what is posted. What fails stays open.</summary>
     public async Task PostAsync(CancellationToken cancellationToken)
     {
-        foreach (LedgerPage page in outbox.TakeAll().Where(p => p.Poster == _poster))
+        LedgerPage[] stored = [.. outbox.TakeAll()];
+        foreach (LedgerPage page in stored.Where(p => p.Poster == _poster))
         {
             _open.Add(page.Id, new OpenPage(page, page.Portions()));
         }
 
-        bool isMine = true;
-        foreach (IGrouping<DateTimeOffset, LedgerPortion> hour in _open.Values.SelectMany(p => p.Unposted).GroupBy(p => p.Hour).ToArray())
+        // Stored under the name before, and perhaps taken over already.
+        await TakeOverAsync([.. stored.Where(p => p.Poster != _poster)], cancellationToken).ConfigureAwait(false);
+        if (!await TryPostAsync(cancellationToken).ConfigureAwait(false))
         {
-            isMine = isMine && await PostAsync(HourOf(hour.Key), hour, cancellationToken).ConfigureAwait(false);
+            LedgerPage[] left = [.. _open.Values.Select(p => p.Page)];
+            Rename();
+            await TakeOverAsync(left, cancellationToken).ConfigureAwait(false);
+            await TryPostAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (isMine)
-        {
-            await RemoveAsync(cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            Rename();
-        }
+        await RemoveAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes over pages that were left behind.</summary>
@@ -71,7 +69,20 @@ internal sealed class OpenPages(LedgerOutbox outbox, ILedgerPages pages, TableCl
     }
 
     /// <summary>False when the poster's name is used up.</summary>
-    private async Task<bool> PostAsync(LedgerHour hour, IEnumerable<LedgerPortion> portions, CancellationToken cancellationToken)
+    private async Task<bool> TryPostAsync(CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<DateTimeOffset, LedgerPortion> hour in _open.Values.SelectMany(p => p.Unposted).GroupBy(p => p.Hour).ToArray())
+        {
+            if (!await TryPostAsync(HourOf(hour.Key), hour, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<bool> TryPostAsync(LedgerHour hour, IEnumerable<LedgerPortion> portions, CancellationToken cancellationToken)
     {
         foreach (IReadOnlyList<LedgerPortion> batch in Batches(portions))
         {
@@ -154,7 +165,6 @@ internal sealed class OpenPages(LedgerOutbox outbox, ILedgerPages pages, TableCl
         return unposted;
     }
 
-    // What is open under the old name is left to the recovery.
     private void Rename()
     {
         outbox.Rename();

@@ -17,6 +17,7 @@ internal static class CrashChecks
         .. Keys(evidence),
         .. CallChecks.Run(evidence),
         .. AttemptChecks.Run(evidence),
+        .. LedgerChecks.Run(evidence),
         .. Breakdowns(evidence),
     ];
 

@@ -28,7 +28,7 @@ public sealed class LedgerTests(LedgerStorage storage, ITestOutputHelper output)
             instance.Faults.LoseAnswers(new Random(random.Next()), lostAnswers);
         }
 
-        Task writes = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => work.RunAsync(250, workers: 4, [.. instances.Select(i => i.Tasks)])));
+        Task writes = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => work.RunAsync(125, workers: 4, [.. instances.Select(i => i.Tasks)])));
         do
         {
             await Task.WhenAll(instances.Select(i => i.FlushAsync()));

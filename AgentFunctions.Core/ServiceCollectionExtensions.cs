@@ -1,6 +1,8 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Costs.Posting;
 using AgentFunctions.DeadLetters;
@@ -50,10 +52,12 @@ public static class ServiceCollectionExtensions
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
 
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
+        services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
@@ -79,8 +83,9 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>();
         services.AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<LedgerPoster>());
         services.AddHostedService(provider => provider.GetRequiredService<LedgerPoster>());
-        return services.AddStorage<ILedgerStore, TableLedgerStore>().AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
+        return services.AddStorage<ILedgerStore, TableLedgerStore>()
+            .AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
+            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IResultCache, BlobResultCache>().AddStorage<ILeaderIndex, TableLeaderIndex>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
@@ -88,7 +93,7 @@ public static class ServiceCollectionExtensions
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
         where TStore : class, IStoragePart

@@ -36,6 +36,7 @@ public static class TaskLifecycle
         Move(task, TaskEvent.Claim) with
         {
             Lease = new TaskLease(owner, now + lease),
+            Leader = null,
             StartedAt = task.StartedAt ?? now,
             Attempts = [.. CloseOpenAttempt(task, now, TaskError.LeaseLost), new TaskAttempt(task.Attempts.Count + 1, owner, now)],
         };
@@ -49,6 +50,9 @@ public static class TaskLifecycle
     /// <summary>The task's message got lost on the way: another one is due now. No change of state.</summary>
     public static AgentTask Requeue(AgentTask task, DateTimeOffset now) =>
         task.Status == AgentTaskStatus.Queued ? task with { DueAt = now } : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it waits for no message.");
+
+    /// <summary>The task waits no longer for the answer of an identical one and runs itself. No change of state.</summary>
+    public static AgentTask Lead(AgentTask task, DateTimeOffset now) => Requeue(task, now) with { Leader = null };
 
     /// <summary>The worker hands the task back, to be tried again at <paramref name="dueAt"/>.</summary>
     public static AgentTask Release(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now, DateTimeOffset dueAt) =>
@@ -88,6 +92,7 @@ public static class TaskLifecycle
         {
             Input = patch.Input ?? task.Input,
             AgentVersion = patch.AgentVersion ?? task.AgentVersion,
+            WorkKey = patch.WorkKey ?? task.WorkKey,
             Lane = patch.Lane ?? task.Lane,
 
             // Who redrives a task past its deadline wants it all the same.
@@ -95,6 +100,7 @@ public static class TaskLifecycle
             DueAt = dueAt,
             FinishedAt = null,
             Error = null,
+            Leader = null,
             Redrives = [.. task.Redrives, new TaskRedrive(now, task.Attempts.Count, task.Error!, patch.Fields)],
         };
 

@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -16,6 +17,7 @@ public sealed class TaskWorker(
     TaskRun run,
     ExpressLine express,
     FairClock clock,
+    Followers followers,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
     ILogger<TaskWorker> log,
@@ -95,6 +97,11 @@ public sealed class TaskWorker(
             if (await StoreAsync(next, isSnapshot, cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
             {
                 backlog.Move(task, stored);
+                if (stored.IsFinal)
+                {
+                    await followers.SettleAsync(stored).ConfigureAwait(false);
+                }
+
                 return stored.Status == AgentTaskStatus.Running ? (stored, null) : (null, WorkOutcome.Done.Instance);
             }
         }
@@ -120,6 +127,8 @@ public sealed class TaskWorker(
         switch (task)
         {
             case { IsFinal: true }:
+                // A worker may have died between the end of the task and that of its followers' wait.
+                await followers.SettleAsync(task).ConfigureAwait(false);
                 return null;
             case { Status: AgentTaskStatus.Running, Lease: { } lease } when lease.Until > now:
                 // Another worker is at it. Should it die, this message must still come back.

@@ -46,9 +46,13 @@ internal static class LedgerSums
 
         if (task.FinishedAt is { } end)
         {
-            yield return new LedgerEntry(
-                KeyOf(task, end, task.Model ?? LedgerKey.NoModel),
-                new LedgerAmounts { Tasks = 1, Succeeded = task.Status == AgentTaskStatus.Succeeded ? 1 : 0 });
+            LedgerAmounts ended = new() { Tasks = 1, Succeeded = task.Status == AgentTaskStatus.Succeeded ? 1 : 0 };
+            yield return new LedgerEntry(KeyOf(task, end, task.Model ?? LedgerKey.NoModel), task.Source switch
+            {
+                { Origin: AnswerOrigin.Cache, Saved: var saved } => ended with { CacheHits = 1, SavedByCache = saved },
+                { Origin: AnswerOrigin.Leader, Saved: var saved } => ended with { Coalesced = 1, SavedByCoalescing = saved },
+                _ => ended,
+            });
         }
     }
 

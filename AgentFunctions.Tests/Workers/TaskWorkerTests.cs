@@ -7,6 +7,7 @@ using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
@@ -63,7 +64,9 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         AgentTask task = await AddAsync();
         _model.Answer = async cancelled =>
         {
-            await new TaskCancellation(_tasks, _running, new BacklogMeter(), TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
+            BacklogMeter backlog = new();
+            TestReuse reuse = new(_tasks, _queue, new TestLane(_queue, backlog, TimeProvider.System), backlog, new AgentCatalogue([]), TimeProvider.System);
+            await new TaskCancellation(_tasks, _running, reuse.Followers, backlog, TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
             await Task.Delay(Timeout.Infinite, cancelled);
             return "{}";
         };
@@ -258,9 +261,11 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
         BacklogMeter backlog = new();
         TestLane lane = new(_queue, backlog, TimeProvider.System);
+        AgentCatalogue agents = new([agent]);
+        TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, new ModelCatalogue([model], "m"), runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 }

@@ -69,6 +69,7 @@ public static class ServiceCollectionExtensions
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
+        services.AddHostedService<BacklogGauges>();
         return services;
     }
 

@@ -4,6 +4,7 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Costs.Reports;
 using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
@@ -84,15 +85,22 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ITaskScan, TableTaskScan>();
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IResultCache, BlobResultCache>().AddStorage<ILeaderIndex, TableLeaderIndex>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
+        services.AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>();
+        services.AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<LedgerPoster>());
+        services.AddHostedService(provider => provider.GetRequiredService<LedgerPoster>());
+        return services.AddStorage<ILedgerStore, TableLedgerStore>()
+            .AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
+            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IResultCache, BlobResultCache>().AddStorage<ILeaderIndex, TableLeaderIndex>()
+            .AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
+        .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>()
+        .AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>());
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)

@@ -1,14 +1,19 @@
 using System.Runtime.CompilerServices;
+using AgentFunctions.Costs.Posting;
 
 namespace AgentFunctions.Costs;
 
-/// <summary>The ledger's sums in the memory of one process.</summary>
-public sealed class InMemoryLedgerStore : ILedgerStore
+/// <summary>The ledger's sums in the memory of one process; entries are in them at once.</summary>
+public sealed class InMemoryLedgerStore : ILedgerStore, ILedgerPosting
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<LedgerKey, LedgerAmounts> _sums = [];
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task RecoverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async IAsyncEnumerable<LedgerEntry> ReadAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using AgentFunctions.Caching;
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -7,9 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Upkeep;
 
-/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys and answers. One instance at a time runs it.</summary>
+/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys and answers, ledger pages. One instance at a time runs it.</summary>
 public sealed class Maintenance(
-    ITaskStore tasks, StrandedTasks stranded, BacklogReconciliation backlog, IIdempotencyStore keys, IResultCache cache, IOptions<CacheOptions> cacheOptions, ILogger<Maintenance> log, TimeProvider time)
+    ITaskStore tasks,
+    StrandedTasks stranded,
+    BacklogReconciliation backlog,
+    IIdempotencyStore keys,
+    IResultCache cache,
+    ILedgerPosting ledger,
+    IOptions<CacheOptions> cacheOptions,
+    ILogger<Maintenance> log,
+    TimeProvider time)
 {
     // No open task is older, unless somebody scheduled it that far ahead.
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
@@ -42,6 +51,7 @@ public sealed class Maintenance(
             }
 
             await SweepCacheAsync(cancellationToken).ConfigureAwait(false);
+            await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

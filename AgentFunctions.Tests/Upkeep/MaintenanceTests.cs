@@ -2,6 +2,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
+using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
@@ -129,7 +130,16 @@ public sealed class MaintenanceTests
         Followers followers = new TestReuse(_tasks, _queue, lane, _backlog, new AgentCatalogue([]), _time).Followers;
         StrandedTasks stranded = new(_tasks, _queue, lane.Lane, followers, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
         BacklogReconciliation backlog = new(_accounts, Exchange(), NullLogger<BacklogReconciliation>.Instance, _time);
-        Maintenance sut = new(_tasks, stranded, backlog, new InMemoryIdempotencyStore(_time), new InMemoryResultCache(_time), Options.Create(new CacheOptions()), NullLogger<Maintenance>.Instance, _time);
+        Maintenance sut = new(
+            _tasks,
+            stranded,
+            backlog,
+            new InMemoryIdempotencyStore(_time),
+            new InMemoryResultCache(_time),
+            new InMemoryLedgerStore(),
+            Options.Create(new CacheOptions()),
+            NullLogger<Maintenance>.Instance,
+            _time);
         return sut.RunAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -5,12 +5,14 @@ using System.Text;
 using System.Text.Json;
 using AgentFunctions.LocalHost;
 using AgentFunctions.LocalHost.Hosting;
+using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.Tests.Servers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentFunctions.Tests.Wire;
 
-/// <summary>The reports over HTTP, on a host in memory whose offline model has a price.</summary>
+/// <summary>The reports over HTTP, on the real storage emulator and a host whose offline model has a price.</summary>
 public sealed class CostApiTests : IAsyncLifetime
 {
     private const string Models = """
@@ -18,6 +20,7 @@ public sealed class CostApiTests : IAsyncLifetime
         """;
 
     private readonly TemporaryFolder _folder = new();
+    private AzuriteServer? _storage;
     private LocalHostApp? _host;
     private HttpClient _client = new();
 
@@ -28,12 +31,14 @@ public sealed class CostApiTests : IAsyncLifetime
         LocalHostOptions options = new()
         {
             Port = 0,
-            InMemory = true,
+            DataDirectory = _folder.Path,
             MinWorkers = 2,
             MaxWorkers = 2,
             Settings = new Dictionary<string, string?> { ["AgentFunctions:ModelsFile"] = models },
         };
-        _host = await LocalHostApp.StartAsync(options, null, logging => logging.ClearProviders(), TestContext.Current.CancellationToken);
+        _storage = await AzuriteServer.StartAsync(
+            new(_folder.File("storage")) { StoragePort = 0, StartTimeout = TimeSpan.FromMinutes(2) }, _ => { }, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        _host = await LocalHostApp.StartAsync(options, _storage, logging => logging.ClearProviders(), TestContext.Current.CancellationToken);
         _client = new HttpClient { BaseAddress = new Uri(_host.Address! + "/") };
     }
 
@@ -41,6 +46,7 @@ public sealed class CostApiTests : IAsyncLifetime
     {
         _client.Dispose();
         await _host!.DisposeAsync();
+        await _storage!.DisposeAsync();
         _folder.Dispose();
     }
 

@@ -1,13 +1,16 @@
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Costs.Reports;
 
 /// <summary>Reads the ledger.</summary>
-public sealed class CostReports(ILedgerStore ledger)
+public sealed class CostReports(ILedgerStore ledger, ILedgerPosting posting)
 {
     /// <summary>What a tenant spent and saved in these hours.</summary>
     public async Task<CostReport> ReadAsync(TenantId tenant, CostRange hours, IReadOnlySet<CostDimension> by, CancellationToken cancellationToken)
     {
+        // So that whoever asks the instance that did the work sees it.
+        await posting.FlushAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<CostKey, LedgerAmounts> sums = [];
         await foreach (LedgerEntry entry in ledger.ReadAsync(hours.From, hours.To, cancellationToken).ConfigureAwait(false))
         {

@@ -96,6 +96,6 @@ public sealed class CostReportTests
     {
         InMemoryLedgerStore ledger = new();
         ledger.Add(entries);
-        return new CostReports(ledger).ReadAsync(TenantId.Default, Day, by.ToHashSet(), TestContext.Current.CancellationToken);
+        return new CostReports(ledger, ledger).ReadAsync(TenantId.Default, Day, by.ToHashSet(), TestContext.Current.CancellationToken);
     }
 }

@@ -23,6 +23,9 @@ public sealed record TaskError(string Code, string Message)
     /// <summary>The next call could cost more than the task's maxCost leaves.</summary>
     public const string MaxCost = "max-cost";
 
+    /// <summary>The next call could cost more than a budget of the tenant leaves; HTTP would say 402.</summary>
+    public const string OverBudget = "over-budget";
+
     /// <summary>A tool of the agent was not reachable.</summary>
     public const string ToolUnavailable = "tool-unavailable";
 

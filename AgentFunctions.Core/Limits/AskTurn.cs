@@ -4,7 +4,8 @@ namespace AgentFunctions.Limits;
 internal sealed class AskTurn
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _taken;
+    private readonly List<TaskCompletionSource> _waiting = [];
+    private bool _isTaken;
 
     /// <summary>Asks, unless something is known before it is this caller's turn.</summary>
     /// <param name="known">What can be said without asking; null when somebody must ask.</param>
@@ -44,24 +45,32 @@ internal sealed class AskTurn
     {
         lock (_lock)
         {
-            if (_taken is { } taken)
+            if (!_isTaken)
             {
-                return taken.Task;
+                _isTaken = true;
+                return null;
             }
 
-            _taken = new TaskCompletionSource();
-            return null;
+            TaskCompletionSource waiting = new();
+            _waiting.Add(waiting);
+            return waiting.Task;
         }
     }
 
     private void End()
     {
-        TaskCompletionSource taken;
+        TaskCompletionSource[] waiting;
         lock (_lock)
         {
-            (taken, _taken) = (_taken!, null);
+            waiting = [.. _waiting];
+            _waiting.Clear();
+            _isTaken = false;
         }
 
-        taken.SetResult();
+        // Woken in the order in which they came.
+        foreach (TaskCompletionSource next in waiting)
+        {
+            next.SetResult();
+        }
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan SliceLife = TimeSpan.FromSeconds(CallWindow.SliceSeconds);
-    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+
+    // A little less than a slice lasts.
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1.6);
 
     private readonly LimitKey _key = LimitKey.OfModel(model.Name);
     private readonly Lock _lock = new();
@@ -150,7 +152,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
         SliceRequest request;
         lock (_lock)
         {
-            long want = _demand.Read(time.GetUtcNow().ToUnixTimeSeconds());
+            long want = _demand.Read(time.GetUtcNow().ToUnixTimeSeconds()) * CallWindow.SliceSeconds;
             request = new(instance, need, want, scope.Begun ? null : scope.Lane, _slice, _sliceFrom, _answered);
             (_slice, _answered) = (default, false);
         }
@@ -180,7 +182,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
 
             if (answer.Slice.Calls < request.Want)
             {
-                // The model is saturated: its shares are given out about once a second, somewhat sooner to interactive calls.
+                // The model is saturated: its shares are given out once while a slice lasts, somewhat sooner to interactive calls.
                 Close(Lane.Interactive, now + (AskEvery * jitter() / 2));
                 Close(Lane.Standard, now + (AskEvery * (0.75 + (jitter() / 2))));
             }

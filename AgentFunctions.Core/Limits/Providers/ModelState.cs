@@ -39,11 +39,11 @@ internal sealed record ModelState(IReadOnlyList<SlotUse> Slots, IReadOnlyDiction
         return (isWorthStoring ? new ModelState(slots, limits.IsNone ? Seen : seen, throttle) : null, answer);
     }
 
-    /// <summary>As much as the instance has use for, but no more than its share of what is there now or of what a second brings.</summary>
+    /// <summary>As much as the instance has use for, but no more than its share of what is there now or of what comes while the slice lasts.</summary>
     private static CallSize Slice(SliceRequest request, RateLimits limits, CallSize room, int instances)
     {
-        long perSecond = (long)Math.Min(limits.CallsPerSecond(request.Need.Tokens), int.MaxValue);
-        long share = Math.Max(perSecond / instances, Math.Min(room.Calls, room.Tokens / Math.Max(1, request.Need.Tokens)) / instances);
+        long coming = (long)Math.Min(limits.CallsPerSecond(request.Need.Tokens) * CallWindow.SliceSeconds, int.MaxValue);
+        long share = Math.Max(coming / instances, Math.Min(room.Calls, room.Tokens / Math.Max(1, request.Need.Tokens)) / instances);
         long calls = Math.Clamp(Math.Min(request.Want, share), request.Need.Calls, Math.Max(request.Need.Calls, room.Calls));
         long tokens = limits.Tokens is null ? 0 : Math.Max(request.Need.Tokens, Math.Min(calls * request.Need.Tokens, room.Tokens));
         return new CallSize(calls, tokens);
@@ -55,7 +55,7 @@ internal sealed record ModelState(IReadOnlyList<SlotUse> Slots, IReadOnlyDiction
 
 /// <summary>What an instance asks for.</summary>
 /// <param name="Need">Less is of no use.</param>
-/// <param name="Want">Calls that it expects to make within about a second.</param>
+/// <param name="Want">Calls that it expects to make while the slice lasts.</param>
 /// <param name="Lane">Null: before all lanes.</param>
 /// <param name="Unused">What it gives back of its slice before.</param>
 /// <param name="UnusedFrom">When that slice was taken, Unix seconds.</param>

@@ -6,15 +6,16 @@ namespace AgentFunctions.Limits.Providers;
 /// </summary>
 /// <param name="Factor">Share of the configured limit, or of 60 a minute where none is configured; null: not lowered.</param>
 /// <param name="PausedUntil">No call before.</param>
-/// <param name="CutAt">When the rate was lowered last.</param>
+/// <param name="CutAt">When a 429 was last taken to heart.</param>
 /// <param name="RaisedAt">When it was raised last.</param>
 /// <param name="Doubles">While no limit is configured and none was met again, the rate doubles at each step.</param>
-/// <param name="Strikes">Times that it was lowered in a row.</param>
+/// <param name="Strikes">How often that was, since the rate was raised last.</param>
 internal sealed record ModelThrottle(double? Factor, DateTimeOffset PausedUntil, DateTimeOffset CutAt, DateTimeOffset RaisedAt, bool Doubles, int Strikes)
 {
     private const double Cut = 0.8;
     private const double Step = 0.01;
     private const double Least = 0.02;
+    private const int StrikesToCut = 3;
 
     // Times 60 a minute: whoever takes that many calls has no limit that matters.
     private const double NoLimit = 1000;
@@ -23,7 +24,7 @@ internal sealed record ModelThrottle(double? Factor, DateTimeOffset PausedUntil,
     private static readonly TimeSpan LongestOwnPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestAskedPause = TimeSpan.FromHours(1);
 
-    // Calls that were under way, or whose slices were taken, when the rate was lowered say nothing about the lower one.
+    // Calls that were under way then, or for which slices had been taken, say nothing new.
     private static readonly TimeSpan Echo = TimeSpan.FromSeconds(CallWindow.SliceSeconds);
 
     public static ModelThrottle None { get; } = new(null, DateTimeOffset.MinValue, DateTimeOffset.MinValue, DateTimeOffset.MinValue, false, 0);
@@ -33,11 +34,22 @@ internal sealed record ModelThrottle(double? Factor, DateTimeOffset PausedUntil,
     /// <param name="retryAfter">What the provider asks for, at most an hour; null: 1, 2, 4 seconds and so on up to a minute.</param>
     public ModelThrottle Throttled(DateTimeOffset sentAt, TimeSpan? retryAfter, bool isConfigured, DateTimeOffset now)
     {
-        bool isEcho = sentAt <= CutAt + Echo;
-        ModelThrottle next = isEcho ? this : this with { Factor = Lower(isConfigured), CutAt = now, Doubles = !isConfigured && Factor is null, Strikes = Strikes + 1 };
-        TimeSpan own = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(Math.Max(next.Strikes, 1) - 1, 10)));
-        TimeSpan pause = retryAfter is { } asked ? Shorter(asked, LongestAskedPause) : Shorter(own, LongestOwnPause);
-        return next with { PausedUntil = now + pause > PausedUntil ? now + pause : PausedUntil };
+        if (sentAt <= CutAt + Echo)
+        {
+            return Pause(retryAfter, now);
+        }
+
+        // A further 429 before anything was answered says that the pause was too short, and nothing about the rate; unless it goes on so.
+        bool isAnswered = RaisedAt > CutAt;
+        bool isLowered = Factor is null || isAnswered || Strikes % StrikesToCut == 0;
+        ModelThrottle next = this with
+        {
+            Factor = isLowered ? Lower(isConfigured) : Factor,
+            CutAt = now,
+            Doubles = !isConfigured && (Factor is null || (Doubles && !isAnswered)),
+            Strikes = Strikes + 1,
+        };
+        return next.Pause(retryAfter, now);
     }
 
     /// <summary>A call that was sent after the last cut was answered.</summary>
@@ -58,6 +70,13 @@ internal sealed record ModelThrottle(double? Factor, DateTimeOffset PausedUntil,
         (false, { } factor, true) => Math.Max(Least, factor / 2),
         (_, var factor, _) => Math.Max(Least, (factor ?? 1) * Cut),
     };
+
+    private ModelThrottle Pause(TimeSpan? retryAfter, DateTimeOffset now)
+    {
+        TimeSpan own = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp(Strikes - 1, 0, 10)));
+        TimeSpan pause = retryAfter is { } asked ? Shorter(asked, LongestAskedPause) : Shorter(own, LongestOwnPause);
+        return this with { PausedUntil = now + pause > PausedUntil ? now + pause : PausedUntil };
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -1,6 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
+using AgentFunctions.Costs;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
@@ -80,6 +81,7 @@ public static class ServiceCollectionExtensions
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
         .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
 

@@ -11,4 +11,7 @@ public abstract record AgentOutcome(ModelUse Use)
 
     /// <summary>No valid answer.</summary>
     public sealed record Failed(ModelFault Fault, ModelUse Use) : AgentOutcome(Use);
+
+    /// <summary>The run was cut off because the caller cancelled it.</summary>
+    public sealed record Interrupted(ModelUse Use) : AgentOutcome(Use);
 }

@@ -20,7 +20,7 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         CallMeter? meter = null;
         try
         {
-            meter = new CallMeter(clients.For(model), model, tokens, budget);
+            meter = new CallMeter(clients.For(model), model, tokens, budget, time);
             ChatOptions options = Options(agent, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
 
             // Not disposed: that would dispose the model's client, which all tasks share.
@@ -30,6 +30,10 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         catch (ToolUnavailableException e)
         {
             return new AgentOutcome.Failed(new ModelFault(new TaskError(TaskError.ToolUnavailable, e.Message), Transient: true), meter?.Use ?? ModelUse.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new AgentOutcome.Interrupted(meter?.Use ?? ModelUse.None);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
         {

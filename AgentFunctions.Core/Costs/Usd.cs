@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace AgentFunctions.Costs;
 
 /// <summary>An amount of money in US dollars, exact to the micro-dollar.</summary>
+[JsonConverter(typeof(UsdConverter))]
 public readonly record struct Usd : IComparable<Usd>
 {
     private const decimal MicrosInDollar = 1_000_000m;

@@ -8,7 +8,7 @@ namespace AgentFunctions.Models;
 /// Stands before a model's client for one attempt at one task, adds up what its calls take, and lets no call pass
 /// that could cost more than the task may.
 /// </summary>
-internal sealed class CallMeter(IChatClient inner, ModelDefinition model, TokenCounter tokens, Usd? budget) : DelegatingChatClient(inner)
+internal sealed class CallMeter(IChatClient inner, ModelDefinition model, TokenCounter tokens, Usd? budget, TimeProvider time) : DelegatingChatClient(inner)
 {
     /// <summary>All calls so far.</summary>
     public ModelUse Use { get; private set; } = ModelUse.None;
@@ -18,11 +18,22 @@ internal sealed class CallMeter(IChatClient inner, ModelDefinition model, TokenC
     {
         List<ChatMessage> prompt = [.. messages];
         EnsureWithinBudget(prompt, options);
-        ChatResponse response = await AskAsync(prompt, options, cancellationToken).ConfigureAwait(false);
-        TokenUsage usage = Reported(response.Usage) ?? new(tokens.Count(prompt), 0, tokens.Count(response.Messages), Estimated: true);
-        Use = new ModelUse(model.Name, Use.Usage + usage, Use.Cost + model.Price.Of(usage));
-        return response;
+        try
+        {
+            ChatResponse response = await AskAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+            Bill(Reported(response.Usage) ?? new(tokens.Count(prompt), 0, tokens.Count(response.Messages), Estimated: true));
+            return response;
+        }
+        catch (OperationCanceledException)
+        {
+            // Cut off, by us or by a time-out: the provider has read the prompt and will ask for its price. What it had
+            // written by then nobody can know.
+            Bill(new TokenUsage(tokens.Count(prompt), 0, 0, Estimated: true));
+            throw;
+        }
     }
+
+    private void Bill(TokenUsage usage) => Use = new ModelUse([.. Use.Calls, ModelCall.Of(time.GetUtcNow(), model.Name, usage, model.Price)]);
 
     private async Task<ChatResponse> AskAsync(List<ChatMessage> prompt, ChatOptions? options, CancellationToken cancellationToken)
     {

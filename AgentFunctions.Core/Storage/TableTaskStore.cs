@@ -120,7 +120,7 @@ public sealed class TableTaskStore : ITaskStore
         {
             TableEntity entity = TaskEntity.Of(task);
             string etag = await _writes.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, entity), TaskEntity.SizeOf(task)).ConfigureAwait(false);
-            return task with { ETag = etag };
+            return task with { ETag = etag, Charges = [] };
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -135,7 +135,7 @@ public sealed class TableTaskStore : ITaskStore
         try
         {
             string etag = await _writes.WriteAsync(new TableTransactionAction(how, entity, new ETag(task.ETag!)), TaskEntity.SizeOf(task)).ConfigureAwait(false);
-            return new UpdateOutcome.Stored(task with { ETag = etag });
+            return new UpdateOutcome.Stored(task with { ETag = etag, Charges = [] });
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
@@ -148,7 +148,7 @@ public sealed class TableTaskStore : ITaskStore
     {
         NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(entity.PartitionKey, entity.RowKey).ConfigureAwait(false);
         return found.HasValue && TaskEntity.IsSameWrite(found.Value!, entity)
-            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString() })
+            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString(), Charges = [] })
             : new UpdateOutcome.Conflict();
     }
 }

@@ -36,6 +36,12 @@ public sealed record AgentTask
 
     public TaskCachePolicy? Cache { get; init; }
 
+    /// <summary>The same for identical tasks, whose answers are interchangeable; null for a task from before there were any.</summary>
+    public WorkKey? WorkKey { get; init; }
+
+    /// <summary>The identical open task whose answer this one waits for; null when it runs itself.</summary>
+    public TaskId? Leader { get; init; }
+
     /// <summary>The client's own labels.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
@@ -70,6 +76,15 @@ public sealed record AgentTask
 
     /// <summary>Price of all attempts.</summary>
     public Usd Cost { get; init; }
+
+    /// <summary>Whose answer it was given; null when a model was called for it.</summary>
+    public AnswerSource? Source { get; init; }
+
+    /// <summary>
+    /// Ledger entries that this change makes, stored with it in one transaction. Only on its way to the store: a task that was
+    /// read or stored has none.
+    /// </summary>
+    public IReadOnlyList<LedgerEntry> Charges { get; init; } = [];
 
     /// <summary>Version of the stored state; an update succeeds only while it is current.</summary>
     public string? ETag { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace AgentFunctions.Tasks;
 
@@ -11,6 +12,7 @@ namespace AgentFunctions.Tasks;
 /// Ids sort by creation time. The partition is computed from the id, so a task is found without an index; tasks
 /// taken in by one instance within about four seconds share a partition and can be written in one transaction.
 /// </remarks>
+[JsonConverter(typeof(TaskIdConverter))]
 public readonly record struct TaskId : IParsable<TaskId>
 {
     /// <summary>Length of the text form.</summary>

@@ -12,11 +12,13 @@ public static class TaskLifecycle
         new Dictionary<(AgentTaskStatus, TaskEvent), AgentTaskStatus>
         {
             [(AgentTaskStatus.Queued, TaskEvent.Claim)] = AgentTaskStatus.Running,
+            [(AgentTaskStatus.Queued, TaskEvent.Answer)] = AgentTaskStatus.Succeeded,
             [(AgentTaskStatus.Queued, TaskEvent.Fail)] = AgentTaskStatus.Failed,
             [(AgentTaskStatus.Queued, TaskEvent.Cancel)] = AgentTaskStatus.Cancelled,
             [(AgentTaskStatus.Running, TaskEvent.Claim)] = AgentTaskStatus.Running,
             [(AgentTaskStatus.Running, TaskEvent.Release)] = AgentTaskStatus.Queued,
             [(AgentTaskStatus.Running, TaskEvent.Succeed)] = AgentTaskStatus.Succeeded,
+            [(AgentTaskStatus.Running, TaskEvent.Answer)] = AgentTaskStatus.Succeeded,
             [(AgentTaskStatus.Running, TaskEvent.Fail)] = AgentTaskStatus.Failed,
             [(AgentTaskStatus.Running, TaskEvent.Cancel)] = AgentTaskStatus.Cancelled,
             [(AgentTaskStatus.Failed, TaskEvent.DeadLetter)] = AgentTaskStatus.DeadLettered,
@@ -53,17 +55,31 @@ public static class TaskLifecycle
         CloseAttempt(Move(task, TaskEvent.Release), error, use, now) with { DueAt = dueAt };
 
     public static AgentTask Succeed(AgentTask task, Payload result, ModelUse use, DateTimeOffset now) =>
-        CloseAttempt(Move(task, TaskEvent.Succeed), error: null, use, now) with { Result = result, FinishedAt = now, Error = null };
+        End(CloseAttempt(Move(task, TaskEvent.Succeed), error: null, use, now) with { Result = result, Error = null }, now);
+
+    /// <summary>Gives the task the answer of an identical one; it costs nothing.</summary>
+    /// <param name="model">Model that gave the answer.</param>
+    public static AgentTask Answer(AgentTask task, Payload result, AnswerSource source, string? model, DateTimeOffset now) =>
+        End(CloseAttempt(Move(task, TaskEvent.Answer), error: null, ModelUse.None, now) with { Result = result, Source = source, Model = model }, now);
 
     public static AgentTask Fail(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now) =>
-        CloseAttempt(Move(task, TaskEvent.Fail), error, use, now) with { Error = error, FinishedAt = now };
+        End(CloseAttempt(Move(task, TaskEvent.Fail), error, use, now) with { Error = error }, now);
 
     /// <summary>Fails the task for good after its last attempt and sets it aside for a person.</summary>
     public static AgentTask DeadLetter(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now) =>
         Move(Fail(task, error, use, now), TaskEvent.DeadLetter);
 
+    /// <summary>Books the calls of an attempt that lost the task to another worker: they are paid, though they gave nothing. No change of state.</summary>
+    public static AgentTask Bill(AgentTask task, int attempt, ModelUse use) => task with
+    {
+        Attempts = [.. task.Attempts.Select(a => a.Number == attempt ? WithUse(a, use) : a)],
+        Usage = task.Usage + use.Usage,
+        Cost = task.Cost + use.Cost,
+        Charges = [.. task.Charges, .. TaskCharges.Of(task, use)],
+    };
+
     public static AgentTask Cancel(AgentTask task, DateTimeOffset now) =>
-        CloseAttempt(Move(task, TaskEvent.Cancel), TaskError.Cancelled, ModelUse.None, now) with { FinishedAt = now };
+        End(CloseAttempt(Move(task, TaskEvent.Cancel), TaskError.Cancelled, ModelUse.None, now), now);
 
     /// <summary>A person sends a dead-lettered task round again, due at <paramref name="dueAt"/>. It keeps its attempts and costs.</summary>
     /// <param name="patch">What is asked differently this time.</param>
@@ -87,6 +103,9 @@ public static class TaskLifecycle
             ? task with { Status = to }
             : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; {on} is not allowed there.");
 
+    private static AgentTask End(AgentTask task, DateTimeOffset now) =>
+        task with { FinishedAt = now, Charges = [.. task.Charges, TaskCharges.OfEnd(task, now)] };
+
     private static AgentTask CloseAttempt(AgentTask task, TaskError? error, ModelUse use, DateTimeOffset now) =>
         task with
         {
@@ -95,10 +114,18 @@ public static class TaskLifecycle
             Model = use.Model ?? task.Model,
             Usage = task.Usage + use.Usage,
             Cost = task.Cost + use.Cost,
+            Charges = [.. task.Charges, .. TaskCharges.Of(task, use)],
         };
 
     private static IReadOnlyList<TaskAttempt> CloseOpenAttempt(AgentTask task, DateTimeOffset now, TaskError? error, ModelUse? use = null) =>
         task.Attempts is [.., { FinishedAt: null } open]
-            ? [.. task.Attempts.SkipLast(1), open with { FinishedAt = now, Error = error, Model = use?.Model }]
+            ? [.. task.Attempts.SkipLast(1), WithUse(open with { FinishedAt = now, Error = error }, use ?? ModelUse.None)]
             : task.Attempts;
+
+    private static TaskAttempt WithUse(TaskAttempt attempt, ModelUse use) => attempt with
+    {
+        Model = use.Model ?? attempt.Model,
+        Cost = attempt.Cost + use.Cost,
+        Calls = [.. attempt.Calls, .. use.Calls],
+    };
 }

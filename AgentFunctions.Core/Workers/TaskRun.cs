@@ -34,28 +34,23 @@ public sealed class TaskRun(
     public async Task RunAsync(AgentTask claimed, CancellationToken hostStopping)
     {
         await using LeaseKeeper keeper = new(claimed, tasks, running, _options.Lease, time, log, hostStopping);
-        AgentOutcome outcome;
-        try
+        AgentOutcome outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
+        await keeper.StopAsync().ConfigureAwait(false);
+        switch (outcome)
         {
-            outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
-            await keeper.StopAsync().ConfigureAwait(false);
+            case AgentOutcome.Interrupted when keeper.IsLost:
+                // Nobody may have taken over yet. Whoever gets this message finds out; if the task is over, it is dropped.
+                WorkerLog.LeaseLost(log, claimed.Id);
+                await line.SendAsync([keeper.Task], CancellationToken.None).ConfigureAwait(false);
+                await BillAsync(claimed, outcome.Use).ConfigureAwait(false);
+                break;
+            case AgentOutcome.Interrupted:
+                await HandBackAsync(keeper.Task, outcome.Use).ConfigureAwait(false);
+                throw new OperationCanceledException(hostStopping);
+            default:
+                await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
+                break;
         }
-        catch (OperationCanceledException) when (keeper.Working.IsCancellationRequested)
-        {
-            await keeper.StopAsync().ConfigureAwait(false);
-            if (!keeper.IsLost)
-            {
-                await HandBackAsync(keeper.Task).ConfigureAwait(false);
-                throw;
-            }
-
-            // Nobody may have taken over yet. Whoever gets this message finds out; if the task is over, it is dropped.
-            WorkerLog.LeaseLost(log, claimed.Id);
-            await line.SendAsync([keeper.Task], CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
     }
 
     private async Task<AgentOutcome> AnswerAsync(AgentTask task, CancellationToken cancellationToken)
@@ -71,11 +66,15 @@ public sealed class TaskRun(
             Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
             return await runner.RunAsync(agent, models.Default, input, budget, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException && StorageFault.IsTransient(e))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new AgentOutcome.Interrupted(ModelUse.None);
+        }
+        catch (Exception e) when (StorageFault.IsTransient(e))
         {
             return Failed(TaskError.StorageUnavailable, "The task's input could not be read.", transient: true);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             // The boundary of a task: whatever is wrong in it must not take the worker along.
             WorkerLog.RunBroke(log, e, task.Id);
@@ -92,6 +91,7 @@ public sealed class TaskRun(
         if (await StoreAsync(task, outcome).ConfigureAwait(false) is not { } stored)
         {
             WorkerLog.LeaseLost(log, task.Id);
+            await BillAsync(task, outcome.Use).ConfigureAwait(false);
             return;
         }
 
@@ -115,15 +115,16 @@ public sealed class TaskRun(
     private Task<AgentTask?> StoreAsync(AgentTask task, AgentOutcome outcome) => StorageFault.OutlastAsync(
         async () =>
         {
-            AgentTask next = await NextStateAsync(task, outcome).ConfigureAwait(false);
-            return await tasks.UpdateAsync(next, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored ? stored.Task : null;
+            Func<AgentTask, AgentTask> change = await ChangeOfAsync(task, outcome).ConfigureAwait(false);
+            return await tasks.UpdateClaimedAsync(task, change, CancellationToken.None).ConfigureAwait(false);
         },
         CommitPatience,
         e => WorkerLog.NotCommitted(log, e, task.Id),
         time,
         CancellationToken.None);
 
-    private async Task<AgentTask> NextStateAsync(AgentTask task, AgentOutcome outcome)
+    /// <summary>What the outcome makes of the task.</summary>
+    private async Task<Func<AgentTask, AgentTask>> ChangeOfAsync(AgentTask task, AgentOutcome outcome)
     {
         DateTimeOffset now = time.GetUtcNow();
         switch (outcome)
@@ -131,27 +132,61 @@ public sealed class TaskRun(
             case AgentOutcome.Answered answered:
                 // A name of its own for each attempt: one that has lost its lease must not write over the result of the one that won.
                 Payload result = await payloads.KeepAsync(task.Id, $"result-{task.Attempts.Count}", answered.Json, CancellationToken.None).ConfigureAwait(false);
-                return TaskLifecycle.Succeed(task, result, answered.Use, now);
+                return t => TaskLifecycle.Succeed(t, result, answered.Use, now);
             case AgentOutcome.Failed { Fault: { Transient: true } fault } failed when !_options.Retry.IsExhausted(task):
                 TimeSpan delay = _options.Retry.Delay(task.Tries, fault.RetryAfter, Random.Shared.NextDouble());
-                return TaskLifecycle.Release(task, fault.Error, failed.Use, now, now + delay);
+                return t => TaskLifecycle.Release(t, fault.Error, failed.Use, now, now + delay);
             case AgentOutcome.Failed { Fault.Transient: true } failed:
-                return TaskLifecycle.DeadLetter(task, failed.Fault.Error, failed.Use, now);
+                return t => TaskLifecycle.DeadLetter(t, failed.Fault.Error, failed.Use, now);
             case AgentOutcome.Failed failed:
-                return TaskLifecycle.Fail(task, failed.Fault.Error, failed.Use, now);
+                return t => TaskLifecycle.Fail(t, failed.Fault.Error, failed.Use, now);
             default:
                 throw new InvalidOperationException($"An agent cannot end with {outcome}.");
         }
     }
 
-    private async Task HandBackAsync(AgentTask task)
+    /// <summary>Books what an attempt took that has lost its task. Where storage is away for longer, the bill is only told in the log.</summary>
+    private async Task BillAsync(AgentTask lost, ModelUse use)
+    {
+        if (use.Calls.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await StorageFault.OutlastAsync(
+                () => BillOnceAsync(lost, use), _options.Lease, e => WorkerLog.NotCommitted(log, e, lost.Id), time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageFault.Is(e))
+        {
+            WorkerLog.NotBilled(log, e, lost.Id, use.Cost);
+        }
+    }
+
+    private async Task<bool> BillOnceAsync(AgentTask lost, ModelUse use)
+    {
+        UpdateOutcome? outcome = null;
+        while (outcome is not UpdateOutcome.Stored && await tasks.FindAsync(lost.Id, CancellationToken.None).ConfigureAwait(false) is { } task)
+        {
+            outcome = await tasks.UpdateAsync(TaskLifecycle.Bill(task, lost.Attempts.Count, use), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return outcome is not null;
+    }
+
+    private async Task HandBackAsync(AgentTask task, ModelUse use)
     {
         DateTimeOffset now = time.GetUtcNow();
-        AgentTask released = TaskLifecycle.Release(task, TaskError.HandedBack, ModelUse.None, now, now);
-        if (await tasks.UpdateAsync(released, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored)
+        AgentTask? released = await tasks
+            .UpdateClaimedAsync(task, t => TaskLifecycle.Release(t, TaskError.HandedBack, use, now, now), CancellationToken.None).ConfigureAwait(false);
+        if (released is null)
         {
-            backlog.Move(task, stored.Task);
-            WorkerLog.TaskHandedBack(log, task.Id);
+            await BillAsync(task, use).ConfigureAwait(false);
+            return;
         }
+
+        backlog.Move(task, released);
+        WorkerLog.TaskHandedBack(log, task.Id);
     }
 }

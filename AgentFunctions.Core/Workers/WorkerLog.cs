@@ -1,3 +1,4 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
 
@@ -31,4 +32,7 @@ internal static partial class WorkerLog
 
     [LoggerMessage(10, LogLevel.Error, "The work on task {TaskId} broke.", EventName = "RunBroke")]
     public static partial void RunBroke(ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(11, LogLevel.Error, "An attempt at task {TaskId} that lost its lease had cost {Cost} USD, which could not be booked.", EventName = "AttemptNotBilled")]
+    public static partial void NotBilled(ILogger logger, Exception exception, TaskId taskId, Usd cost);
 }

@@ -126,7 +126,7 @@ public sealed class RedriveTests(AzuriteFixture azurite)
 
     private async Task<AgentTask> AddDeadAsync(string agent = "classify-ticket", string code = TaskError.ModelUnavailable, TenantId? tenant = null)
     {
-        ModelUse use = new("m", default, Usd.FromMicros(7));
+        ModelUse use = SampleTasks.Use(micros: 7);
         AgentTask task = SampleTasks.Queued(_time, agent) with { Tenant = tenant ?? _tenant, Deadline = _time.GetUtcNow().AddSeconds(-1) };
         task = Assert.Single(await _tasks.AddAsync([task], TestContext.Current.CancellationToken));
         task = TaskLifecycle.Release(TaskLifecycle.Claim(task, "w", _time.GetUtcNow(), Lease), new TaskError(code, "x"), use, _time.GetUtcNow(), _time.GetUtcNow());

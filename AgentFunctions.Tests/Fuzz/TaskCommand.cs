@@ -25,7 +25,7 @@ public sealed record TaskCommand(string Worker, TaskStep Step, long CostMicros)
         DateTimeOffset now = SampleTasks.Now.AddSeconds(second);
         TimeSpan lease = TimeSpan.FromMinutes(1);
         TaskError error = new(TaskError.ModelUnavailable, "down");
-        ModelUse use = new("m", new TokenUsage(1, 0, 1, Estimated: false), Usd.FromMicros(CostMicros));
+        ModelUse use = SampleTasks.Use(CostMicros);
         return Step switch
         {
             TaskStep.Claim => TaskLifecycle.Claim(copy, Worker, now, lease),

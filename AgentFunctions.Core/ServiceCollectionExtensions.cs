@@ -6,6 +6,8 @@ using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Limits;
+using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -34,18 +36,22 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers everything but the queue adapter, which depends on the host.</summary>
     /// <param name="settings">
     /// <c>AgentFunctions:AgentsDirectory</c> (default <c>agents</c> beside the program), <c>AgentFunctions:ModelsFile</c>
-    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:Workers</c>,
-    /// and <c>AzureWebJobsStorage</c>.
+    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:BudgetsFile</c>
+    /// (default <c>budgets.json</c> beside the program, if there is one), <c>AgentFunctions:Workers</c>, and <c>AzureWebJobsStorage</c>.
     /// </param>
     public static IServiceCollection AddAgentFunctions(this IServiceCollection services, IConfiguration settings)
     {
         string agents = Path.GetFullPath(settings[$"{Section}:AgentsDirectory"] ?? "agents", AppContext.BaseDirectory);
         string models = Path.GetFullPath(settings[$"{Section}:ModelsFile"] ?? "models.json", AppContext.BaseDirectory);
 
+        string budgets = Path.GetFullPath("budgets.json", AppContext.BaseDirectory);
+        string? budgetsFile = settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory) : File.Exists(budgets) ? budgets : null;
+
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton(_ => AgentCatalogue.Load(agents));
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
+        services.AddSingleton(provider => BudgetFile.Read(budgetsFile, provider.GetRequiredService<AgentCatalogue>()));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
 
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
@@ -59,11 +65,13 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
+        services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
+        services.AddHostedService<SliceReturn>();
         return services;
     }
 
@@ -76,14 +84,16 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
+            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>()
+            .AddStorage<ILimitStore, TableLimitStore>();
     }
 
     /// <summary>Keeps tasks in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<ILimitStore, InMemoryLimitStore>();
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
         where TStore : class, IStoragePart

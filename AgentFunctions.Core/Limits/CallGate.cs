@@ -30,10 +30,10 @@ public sealed class CallGate : ICallGate
         (_time, _jitter) = (time, jitter);
     }
 
-    public async Task<Admission> AdmitAsync(CallScope scope, ModelDefinition model, TokenUsage worst, CancellationToken cancellationToken)
+    public async Task<Admission> AdmitAsync(CallScope scope, ModelDefinition model, Lazy<TokenUsage> worst, CancellationToken cancellationToken)
     {
-        Usd cost = model.Price.Of(worst);
-        long tokens = worst.Input + worst.Output;
+        Usd cost = _budgets.Limits(scope) ? model.Price.Of(worst.Value) : default;
+        long tokens = model.TokensPerMinute is null ? 0 : worst.Value.Input + worst.Value.Output;
         List<BudgetSlice> reserved = [];
         bool isAdmitted = false;
         try
@@ -67,7 +67,7 @@ public sealed class CallGate : ICallGate
         }
     }
 
-    public Admission.Wait? Foresee(CallScope scope, ModelDefinition model) => _providers.Find(model)?.Foresee(scope);
+    public Admission.Wait? Foresee(ModelDefinition model, Lane lane, DateTimeOffset since) => _providers.Find(model)?.Foresee(lane, since);
 
     /// <summary>How the budgets that apply to a tenant stand in the periods of this moment.</summary>
     public Task<IReadOnlyList<BudgetStanding>> ReadBudgetsAsync(TenantId tenant, CancellationToken cancellationToken) => _budgets.ReadAsync(tenant, cancellationToken);

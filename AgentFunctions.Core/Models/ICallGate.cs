@@ -1,4 +1,5 @@
 using AgentFunctions.Costs;
+using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Models;
 
@@ -6,9 +7,10 @@ namespace AgentFunctions.Models;
 public interface ICallGate
 {
     /// <summary>Asks for one call.</summary>
-    /// <param name="worst">The most that it can take: its prompt, and as many output tokens as it may have.</param>
-    Task<Admission> AdmitAsync(CallScope scope, ModelDefinition model, TokenUsage worst, CancellationToken cancellationToken);
+    /// <param name="worst">The most that it can take: its prompt, and as many output tokens as it may have. Counted only where something limits it.</param>
+    Task<Admission> AdmitAsync(CallScope scope, ModelDefinition model, Lazy<TokenUsage> worst, CancellationToken cancellationToken);
 
     /// <summary>The wait that this instance knows of without asking anybody; null when a call is worth asking for.</summary>
-    Admission.Wait? Foresee(CallScope scope, ModelDefinition model);
+    /// <param name="since">As in <see cref="CallScope.Since"/>.</param>
+    Admission.Wait? Foresee(ModelDefinition model, Lane lane, DateTimeOffset since);
 }

@@ -5,16 +5,16 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Queues;
 
 /// <summary>A <see cref="TaskMessage"/> as JSON.</summary>
-internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, TaskSnapshot? Snapshot)
+internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, bool? PutOff, TaskSnapshot? Snapshot)
 {
     public static TaskMessageBody Of(TaskMessage message) => new(
-        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null);
+        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.IsPutOff ? true : null, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null);
 
     public TaskMessage? ToMessage()
     {
         Lane lane = Lane ?? Tasks.Lane.Standard;
         return TaskId.TryParse(Task, out TaskId id) && Enum.IsDefined(lane)
-            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, Snapshot = Snapshot?.ToTask(id, lane) }
+            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, IsPutOff = PutOff ?? false, Snapshot = Snapshot?.ToTask(id, lane) }
             : null;
     }
 }

@@ -41,6 +41,9 @@ public sealed record TaskError(string Code, string Message)
     /// <summary>A fault of this program; the log of the worker tells more.</summary>
     public const string Internal = "internal-error";
 
+    /// <summary>A further model call had to wait for long, after some had been made; the run begins anew.</summary>
+    public const string Deferred = "deferred";
+
     public static TaskError LeaseLost { get; } = new("lease-lost", "The worker's lease ran out; another worker took the task over.");
 
     public static TaskError Cancelled { get; } = new("cancelled", "The task was cancelled.");

@@ -13,7 +13,7 @@ public sealed class BudgetCatalogue(IReadOnlyList<Budget> budgets)
 
     /// <summary>The accounts that a call is held against at that moment.</summary>
     public IReadOnlyList<BudgetAccount> AccountsOf(CallScope scope, DateTimeOffset at) =>
-        budgets.Count == 0 ? [] : [.. budgets.Where(b => b.AppliesTo(scope)).SelectMany(b => b.AccountsOf(scope.Tenant, at))];
+        [.. budgets.Where(b => b.AppliesTo(scope)).SelectMany(b => b.AccountsOf(scope.Tenant, at))];
 
     /// <summary>A tenant's accounts at that moment.</summary>
     public IReadOnlyList<BudgetAccount> AccountsOf(TenantId tenant, DateTimeOffset at) =>

@@ -22,6 +22,9 @@ internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, Lim
 
     private readonly ConcurrentDictionary<LimitKey, BudgetSlice> _slices = [];
 
+    /// <summary>True when a budget applies.</summary>
+    public bool Limits(CallScope scope) => budgets.All.Any(b => b.AppliesTo(scope));
+
     /// <summary>Reserves the cost of a call.</summary>
     /// <param name="reserved">Gets the slices that it was taken from.</param>
     /// <returns>Null when all of it is reserved; otherwise nothing is.</returns>

@@ -34,10 +34,11 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private long _tokensPerCall;
 
     /// <summary>Asks for one call.</summary>
+    /// <param name="tokens">Most tokens that it may take; 0 when the model has no limit on them.</param>
     /// <returns>Null when it may be made; what is taken for it cannot be given back, since it counts from now on.</returns>
     public async Task<Admission.Wait?> TakeAsync(CallScope scope, long tokens, CancellationToken cancellationToken)
     {
-        CallSize need = new(1, model.TokensPerMinute is null ? 0 : tokens);
+        CallSize need = new(1, tokens);
         lock (_lock)
         {
             _demand.Add(time.GetUtcNow().ToUnixTimeSeconds());
@@ -49,13 +50,13 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     }
 
     /// <summary>The wait that is known of without asking.</summary>
-    public Admission.Wait? Foresee(CallScope scope)
+    public Admission.Wait? Foresee(Lane lane, DateTimeOffset since)
     {
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
-            bool isKnown = now < _throttle.PausedUntil || (!_limits.IsNone && !IsLive(now) && now < NotBefore(scope));
-            return isKnown ? Wait(scope, now) : null;
+            bool isKnown = now < _throttle.PausedUntil || (!_limits.IsNone && !IsLive(now) && now < _notBefore[(int)lane]);
+            return isKnown ? Wait(lane, since, now) : null;
         }
     }
 
@@ -211,18 +212,21 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
 
     private bool IsLive(DateTimeOffset now) => _slice.Calls > 0 && now.ToUnixTimeSeconds() < _sliceFrom + CallWindow.SliceSeconds;
 
-    private Admission.Wait Wait(CallScope scope, DateTimeOffset now)
+    private Admission.Wait Wait(CallScope scope, DateTimeOffset now) =>
+        scope.Begun ? Wait(Earliest(Lane.Interactive) + (AskEvery * jitter()), now) : Wait(scope.Lane, scope.Since, now);
+
+    private Admission.Wait Wait(Lane lane, DateTimeOffset since, DateTimeOffset now)
     {
-        bool isPaused = now < _throttle.PausedUntil;
-        DateTimeOffset earliest = isPaused && _throttle.PausedUntil > NotBefore(scope) ? _throttle.PausedUntil : NotBefore(scope);
         TimeSpan spacing = TimeSpan.FromSeconds(Math.Clamp(_instances / _limits.CallsPerSecond(_tokensPerCall), 0, 3600));
-        DateTimeOffset until = scope.Begun
-            ? earliest + (AskEvery * jitter())
-            : _line.Next(scope.Lane, earliest, spacing, now - scope.Since, now);
-        return new Admission.Wait(isPaused
+        return Wait(_line.Next(lane, Earliest(lane), spacing, now - since, now), now);
+    }
+
+    private DateTimeOffset Earliest(Lane lane) => _throttle.PausedUntil > _notBefore[(int)lane] ? _throttle.PausedUntil : _notBefore[(int)lane];
+
+    private Admission.Wait Wait(DateTimeOffset until, DateTimeOffset now) =>
+        new(now < _throttle.PausedUntil
             ? new WaitReason(WaitReason.ProviderPause, $"The provider of model '{model.Name}' asked for a pause.", until)
             : new WaitReason(WaitReason.ProviderLimit, $"Model '{model.Name}' has taken as many calls as it may.", until));
-    }
 
     /// <summary>What is to be done with a call: null lets it through.</summary>
     private sealed record Decision(Admission.Wait? Wait)

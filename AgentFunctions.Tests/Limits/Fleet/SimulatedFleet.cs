@@ -126,20 +126,21 @@ internal sealed class SimulatedFleet
     private void Handle(SimulatedInstance instance, SimulatedTask task)
     {
         Deliveries++;
-        CallScope scope = new(TenantId.Default, "a", task.Lane, task.CreatedAt);
-        if (instance.Gate.Foresee(scope, _plan.Model) is { } known)
+        if (instance.Gate.Foresee(_plan.Model, task.Lane, task.CreatedAt) is { } known)
         {
             Enqueue(task, known.Reason.Until);
             return;
         }
 
         instance.InHand.Add(task);
-        _ = RunAsync(instance, task, scope);
+        _ = RunAsync(instance, task);
     }
 
-    private async Task RunAsync(SimulatedInstance instance, SimulatedTask task, CallScope scope)
+    private async Task RunAsync(SimulatedInstance instance, SimulatedTask task)
     {
-        Admission admission = await instance.Gate.AdmitAsync(scope, _plan.Model, new TokenUsage(task.Tokens / 2, 0, task.Tokens - (task.Tokens / 2), true), CancellationToken.None).ConfigureAwait(false);
+        CallScope scope = new(TenantId.Default, "a", task.Lane, task.CreatedAt);
+        Lazy<TokenUsage> worst = new(new TokenUsage(task.Tokens / 2, 0, task.Tokens - (task.Tokens / 2), Estimated: true));
+        Admission admission = await instance.Gate.AdmitAsync(scope, _plan.Model, worst, CancellationToken.None).ConfigureAwait(false);
         switch (admission)
         {
             case Admission.Wait wait:

@@ -43,7 +43,7 @@ public sealed class FleetTests
 
         DateTimeOffset first = fleet.Provider.Refused[0];
         Assert.True(fleet.IsDone);
-        Assert.InRange(fleet.Provider.Refused.Count(r => r < first.AddSeconds(2)), 1, 640 - 60);
+        Assert.InRange(fleet.Provider.Refused.Count(r => r < first.AddSeconds(2)), 1, 640);
         Assert.InRange(fleet.Provider.Refused.Count(r => r >= first.AddSeconds(2)), 0, 64);
         AssertUsed(fleet, share: 0.7);
         AssertNoStorm(fleet);

@@ -16,6 +16,19 @@ public sealed class SharedBudgetTests(AzuriteFixture azurite)
     private const long Limit = 500_000;
 
     [Fact]
+    public async Task A_budget_far_from_its_end_costs_hardly_a_storage_call()
+    {
+        CountedStore store = new(new InMemoryLimitStore());
+        BudgetCatalogue budgets = new([new Budget("*", "*", null, Usd.FromMicros(200 * Limit), OverBudget.Wait)]);
+        CallGate[] gates = [.. Enumerable.Range(0, GateCount).Select(_ => new CallGate(budgets, store, TimeProvider.System))];
+
+        (long Spent, int Calls)[] spent = await Task.WhenAll(gates.Select((gate, i) => Task.Run(() => SpendAsync(gate, TenantId.Default, new Random(i)))));
+
+        Assert.Equal(GateCount * CallsPerGate, spent.Sum(s => s.Calls));
+        Assert.InRange(store.Calls, 2, GateCount * CallsPerGate / 20);
+    }
+
+    [Fact]
     public async Task Gates_at_once_never_spend_more_than_the_budget_and_use_most_of_it()
     {
         int seed = Random.Shared.Next();

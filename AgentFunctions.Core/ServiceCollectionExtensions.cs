@@ -1,6 +1,8 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
@@ -55,10 +57,12 @@ public static class ServiceCollectionExtensions
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
 
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
+        services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
@@ -84,7 +88,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>()
+            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IResultCache, BlobResultCache>().AddStorage<ILeaderIndex, TableLeaderIndex>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>()
             .AddStorage<ILimitStore, TableLimitStore>();
     }
 
@@ -92,7 +96,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>();
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)

@@ -37,6 +37,7 @@ public static class TaskLifecycle
         {
             Lease = new TaskLease(owner, now + lease),
             WaitingFor = null,
+            Leader = null,
             StartedAt = task.StartedAt ?? now,
             Attempts = [.. CloseOpenAttempt(task, now, TaskError.LeaseLost), new TaskAttempt(task.Attempts.Count + 1, owner, now)],
         };
@@ -66,6 +67,9 @@ public static class TaskLifecycle
             : released with { Attempts = [.. released.Attempts.SkipLast(1)], StartedAt = released.Attempts.Count > 1 ? released.StartedAt : null };
         return Postpone(waiting, reason);
     }
+
+    /// <summary>The task waits no longer for the answer of an identical one and runs itself. No change of state.</summary>
+    public static AgentTask Lead(AgentTask task, DateTimeOffset now) => Requeue(task, now) with { Leader = null };
 
     /// <summary>The worker hands the task back, to be tried again at <paramref name="dueAt"/>.</summary>
     public static AgentTask Release(AgentTask task, TaskError error, ModelUse use, DateTimeOffset now, DateTimeOffset dueAt) =>
@@ -105,6 +109,7 @@ public static class TaskLifecycle
         {
             Input = patch.Input ?? task.Input,
             AgentVersion = patch.AgentVersion ?? task.AgentVersion,
+            WorkKey = patch.WorkKey ?? task.WorkKey,
             Lane = patch.Lane ?? task.Lane,
 
             // Who redrives a task past its deadline wants it all the same.
@@ -112,6 +117,7 @@ public static class TaskLifecycle
             DueAt = dueAt,
             FinishedAt = null,
             Error = null,
+            Leader = null,
             Redrives = [.. task.Redrives, new TaskRedrive(now, task.Attempts.Count, task.Error!, patch.Fields)],
         };
 

@@ -1,5 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Models;
@@ -14,6 +16,8 @@ namespace AgentFunctions.Workers;
 public sealed class TaskRun(
     ITaskStore tasks,
     IPayloadStore payloads,
+    AnswerReuse reuse,
+    Followers followers,
     FairLane line,
     AgentCatalogue agents,
     ModelCatalogue models,
@@ -34,6 +38,13 @@ public sealed class TaskRun(
     public async Task RunAsync(AgentTask claimed, CancellationToken hostStopping)
     {
         await using LeaseKeeper keeper = new(claimed, tasks, running, _options.Lease, time, log, hostStopping);
+        if (await reuse.FindAsync(claimed, hostStopping).ConfigureAwait(false) is { } found)
+        {
+            await keeper.StopAsync().ConfigureAwait(false);
+            await AnswerFromCacheAsync(keeper.Task, found).ConfigureAwait(false);
+            return;
+        }
+
         AgentOutcome outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
         await keeper.StopAsync().ConfigureAwait(false);
         switch (outcome)
@@ -50,6 +61,16 @@ public sealed class TaskRun(
             default:
                 await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
                 break;
+        }
+    }
+
+    private async Task AnswerFromCacheAsync(AgentTask task, CachedResult found)
+    {
+        AgentTask answered = await reuse.AnswerAsync(task, found, CancellationToken.None).ConfigureAwait(false);
+        if (await tasks.UpdateAsync(answered, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
+        {
+            backlog.Move(task, stored);
+            WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
         }
     }
 
@@ -96,6 +117,16 @@ public sealed class TaskRun(
         }
 
         backlog.Move(task, stored);
+        if (outcome is AgentOutcome.Answered answered)
+        {
+            await reuse.KeepAsync(stored, answered.Json).ConfigureAwait(false);
+        }
+
+        if (stored.IsFinal)
+        {
+            await followers.SettleAsync(stored).ConfigureAwait(false);
+        }
+
         switch (stored)
         {
             case { Status: AgentTaskStatus.Succeeded }:

@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
@@ -19,6 +20,7 @@ public sealed class TaskWorker(
     FairClock clock,
     ModelCatalogue models,
     ICallGate gate,
+    Followers followers,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
     ILogger<TaskWorker> log,
@@ -127,6 +129,10 @@ public sealed class TaskWorker(
                 {
                     await queue.SendAsync([TaskMessage.For(stored) with { Tag = message.Tag }], CancellationToken.None).ConfigureAwait(false);
                 }
+                else if (stored.IsFinal)
+                {
+                    await followers.SettleAsync(stored).ConfigureAwait(false);
+                }
 
                 return stored.Status == AgentTaskStatus.Running ? (stored, null) : (null, WorkOutcome.Done.Instance);
             }
@@ -153,6 +159,8 @@ public sealed class TaskWorker(
         switch (task)
         {
             case { IsFinal: true }:
+                // A worker may have died between the end of the task and that of its followers' wait.
+                await followers.SettleAsync(task).ConfigureAwait(false);
                 return null;
             case { Status: AgentTaskStatus.Running, Lease: { } lease } when lease.Until > now:
                 // Another worker is at it. Should it die, this message must still come back.

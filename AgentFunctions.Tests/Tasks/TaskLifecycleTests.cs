@@ -17,7 +17,7 @@ public sealed class TaskLifecycleTests
                                select $"{status} {what}"];
 
         Assert.Equal(
-            ["Queued Claim", "Queued Fail", "Queued Cancel", "Running Claim", "Running Release", "Running Succeed", "Running Fail", "Running Cancel", "Failed DeadLetter", "DeadLettered Redrive"],
+            ["Queued Claim", "Queued Answer", "Queued Fail", "Queued Cancel", "Running Claim", "Running Release", "Running Succeed", "Running Answer", "Running Fail", "Running Cancel", "Failed DeadLetter", "DeadLettered Redrive"],
             allowed);
     }
 

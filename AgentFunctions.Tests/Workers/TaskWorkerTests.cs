@@ -8,6 +8,7 @@ using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
@@ -65,7 +66,9 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         AgentTask task = await AddAsync();
         _model.Answer = async cancelled =>
         {
-            await new TaskCancellation(_tasks, _running, new BacklogMeter(), TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
+            BacklogMeter backlog = new();
+            TestReuse reuse = new(_tasks, _queue, new TestLane(_queue, backlog, TimeProvider.System), backlog, new AgentCatalogue([]), TimeProvider.System);
+            await new TaskCancellation(_tasks, _running, reuse.Followers, backlog, TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
             await Task.Delay(Timeout.Infinite, cancelled);
             return "{}";
         };
@@ -262,9 +265,11 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         BacklogMeter backlog = new();
         TestLane lane = new(_queue, backlog, TimeProvider.System);
         ModelCatalogue models = new([model], "m");
+        AgentCatalogue agents = new([agent]);
+        TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), models, runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 }

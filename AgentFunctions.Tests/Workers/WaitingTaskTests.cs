@@ -8,6 +8,7 @@ using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
@@ -148,7 +149,14 @@ public sealed class WaitingTaskTests : IDisposable
         TaskWorker worker = CreateSut(Gates.Model(requestsPerMinute: 1));
         AgentTask task = await AddAsync();
 
-        await RunAsync(worker, task);
+        Task run = RunAsync(worker, task);
+        DateTimeOffset start = _time.GetUtcNow();
+        while (!run.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+            Assert.True(_time.GetUtcNow() < start.AddMinutes(30), "It never gave up.");
+        }
 
         AgentTask waiting = await FindAsync(task);
         Assert.Equal((1, AgentTaskStatus.Queued, 0, WaitReason.ProviderLimit), (_model.Calls, waiting.Status, waiting.Tries, waiting.WaitingFor?.Code));
@@ -202,8 +210,10 @@ public sealed class WaitingTaskTests : IDisposable
         AgentRunner runner = new(_model, new AgentTools(new ToolRegistry([]), new McpConnections()), new TokenCounter(), gate, _time);
         TestLane lane = new(_queue, _backlog, _time);
         ModelCatalogue models = new([model], "m");
+        AgentCatalogue agents = new([agent]);
+        TestReuse reuse = new(_tasks, _queue, lane, _backlog, agents, _time);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), models, runner, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
     }
 }

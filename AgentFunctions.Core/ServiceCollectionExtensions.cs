@@ -76,6 +76,7 @@ public static class ServiceCollectionExtensions
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
         services.AddHostedService<SliceReturn>();
+        services.AddHostedService<BacklogGauges>();
         return services;
     }
 

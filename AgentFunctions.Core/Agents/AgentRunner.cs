@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace AgentFunctions.Agents;
@@ -17,6 +19,20 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
     /// <param name="scope">For whom.</param>
     /// <param name="budget">No call is made that could take the price of this run past it; null: no limit.</param>
     public async Task<AgentOutcome> RunAsync(
+        AgentDefinition agent, ModelDefinition model, string inputJson, CallScope scope, Usd? budget, CancellationToken cancellationToken)
+    {
+        using Activity? span = AgentSpan.Start(agent, model);
+        AgentOutcome outcome = await TryAsync(agent, model, inputJson, scope, budget, cancellationToken).ConfigureAwait(false);
+        AgentSpan.End(span, outcome);
+        foreach (ModelCall call in outcome.Use.Calls)
+        {
+            Meters.Cost.Add((double)call.Cost.Amount, new("agent", agent.Name), new("model", call.Model));
+        }
+
+        return outcome;
+    }
+
+    private async Task<AgentOutcome> TryAsync(
         AgentDefinition agent, ModelDefinition model, string inputJson, CallScope scope, Usd? budget, CancellationToken cancellationToken)
     {
         CallMeter? meter = null;

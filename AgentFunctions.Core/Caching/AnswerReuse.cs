@@ -2,6 +2,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentFunctions.Caching;
@@ -24,7 +25,7 @@ public sealed class AnswerReuse(
 
         try
         {
-            if (policy.Cache && await FindAsync(key, policy, cancellationToken).ConfigureAwait(false) is { } found)
+            if (policy.Cache && await FindAsync(task.Agent, key, policy, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 return await AnswerAsync(task, found, cancellationToken).ConfigureAwait(false);
             }
@@ -45,7 +46,7 @@ public sealed class AnswerReuse(
         try
         {
             return PolicyOf(task) is { Cache: true } policy && task is { WorkKey: { } key } && (task.NotBefore is not null || task.Redrives.Count > 0)
-                ? await FindAsync(key, policy, cancellationToken).ConfigureAwait(false)
+                ? await FindAsync(task.Agent, key, policy, cancellationToken).ConfigureAwait(false)
                 : null;
         }
         catch (Exception e) when (StorageFault.IsTransient(e))
@@ -86,9 +87,10 @@ public sealed class AnswerReuse(
 
     private ReusePolicy? PolicyOf(AgentTask task) => AgentOf(task) is { } agent ? ReusePolicy.Of(agent, task.Cache) : null;
 
-    private async Task<CachedResult?> FindAsync(WorkKey key, ReusePolicy policy, CancellationToken cancellationToken)
+    private async Task<CachedResult?> FindAsync(string agent, WorkKey key, ReusePolicy policy, CancellationToken cancellationToken)
     {
         CacheLookup lookup = await cache.FindAsync(key, policy.MaxAge, cancellationToken).ConfigureAwait(false);
+        Meters.CacheLookups.Add(1, new("agent", agent), new("outcome", OutcomeOf(lookup)));
         if (lookup is CacheLookup.Corrupt)
         {
             CachingLog.Corrupt(log, key);
@@ -96,6 +98,14 @@ public sealed class AnswerReuse(
 
         return (lookup as CacheLookup.Hit)?.Result;
     }
+
+    private static string OutcomeOf(CacheLookup lookup) => lookup switch
+    {
+        CacheLookup.Hit => "hit",
+        CacheLookup.Expired => "expired",
+        CacheLookup.Corrupt => "corrupt",
+        _ => "miss",
+    };
 
     private async Task<AgentTask> LeadOrFollowAsync(AgentTask task, WorkKey key, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
@@ -42,6 +43,7 @@ public sealed class TaskIntake(
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         TenantId tenant, IReadOnlyList<ReadOnlyMemory<byte>> bodies, IdempotencyKey? key, CancellationToken cancellationToken)
     {
+        using Activity? span = IntakeSpan.Start(tenant, bodies.Count);
         Submission[] items = [.. bodies.Select(body => Read(tenant, body))];
         await BindAsync(items, tenant, key, cancellationToken).ConfigureAwait(false);
         ParallelOptions some = new() { MaxDegreeOfParallelism = PreparedAtOnce, CancellationToken = cancellationToken };
@@ -50,7 +52,9 @@ public sealed class TaskIntake(
             some,
             async (item, cancelled) => item.Task = await reuse.EnterAsync(await CreateAsync(tenant, item, cancelled).ConfigureAwait(false), cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         await StoreThenQueueAsync([.. items.Where(i => i.Task is not null)], cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(i => i.Outcome!)];
+        SubmitOutcome[] outcomes = [.. items.Select(i => i.Outcome!)];
+        IntakeSpan.End(span, outcomes);
+        return outcomes;
     }
 
     private Submission Read(TenantId tenant, ReadOnlyMemory<byte> body)
@@ -163,23 +167,24 @@ public sealed class TaskIntake(
 
         BacklogTickets tickets = estimates.Tickets();
         IReadOnlyList<AgentTask> stored = await tasks
-            .AddAsync([.. items.Select(i => i.Task! with { Ticket = tickets.Next(i.Task!.Lane) })], cancellationToken).ConfigureAwait(false);
+            .AddAsync([.. items.Select(i => NeedsWorker(i.Task!) ? i.Task! with { Ticket = tickets.Next(i.Task!.Lane) } : i.Task!)], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < items.Length; i++)
         {
             items[i].Outcome = new SubmitOutcome.Accepted(stored[i], items[i].IsRepeat);
+            if (stored[i].Attempts.Count == 0)
+            {
+                backlog.Move(null, stored[i]);
+            }
         }
 
-        // A task that two callers stored at the same time may be on its way already; duplicate detection drops the second message.
-        AgentTask[] waiting = [.. stored.Where(t => t is { Status: AgentTaskStatus.Queued, Attempts: [], Leader: null })];
-        foreach (AgentTask task in waiting)
-        {
-            backlog.Move(null, task);
-        }
-
-        // A client that hangs up now has its tasks stored already, so they go on their way.
-        await line.SendAsync(waiting, CancellationToken.None).ConfigureAwait(false);
+        // A client that hangs up now has its tasks stored already, so they go on their way. A task that two callers stored at the
+        // same time may be on its way already; duplicate detection drops the second message.
+        await line.SendAsync([.. stored.Where(NeedsWorker)], CancellationToken.None).ConfigureAwait(false);
         await Task.WhenAll(items.Select(ConfirmAsync)).ConfigureAwait(false);
     }
+
+    // Neither answered already nor about to be by another task.
+    private static bool NeedsWorker(AgentTask task) => task is { Status: AgentTaskStatus.Queued, Attempts: [], Leader: null };
 
     private async Task ConfirmAsync(Submission item)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentFunctions.Backlog;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
@@ -60,6 +61,7 @@ public sealed class TaskWorker(
 
     private async Task<WorkOutcome> HandleAsync(TaskMessage message, CancellationToken hostStopping)
     {
+        using Activity? span = MessageSpans.Process(message);
         if (await TryPutOffAsync(message).ConfigureAwait(false))
         {
             return WorkOutcome.Done.Instance;

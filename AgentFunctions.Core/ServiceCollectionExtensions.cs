@@ -4,6 +4,8 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
+using AgentFunctions.Costs.Reports;
+using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
@@ -66,6 +68,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
@@ -86,6 +89,7 @@ public static class ServiceCollectionExtensions
     /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
     public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
     {
+        services.AddSingleton<ITaskScan, TableTaskScan>();
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
@@ -98,7 +102,8 @@ public static class ServiceCollectionExtensions
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
         .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
-        .AddStorage<ILimitStore, InMemoryLimitStore>();
+        .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>());
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
         where TStore : class, IStoragePart

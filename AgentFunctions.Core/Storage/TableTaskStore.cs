@@ -62,7 +62,7 @@ public sealed class TableTaskStore : ITaskStore
         return new TaskPage(tasks, null);
     }
 
-    private static string Condition(TaskFilter filter)
+    internal static string Condition(TaskFilter filter)
     {
         List<string> conditions = [];
         if (filter.To is { } to)

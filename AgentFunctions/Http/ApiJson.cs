@@ -13,6 +13,8 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(BudgetListView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(RedriveView))]
+[JsonSerializable(typeof(CostView))]
+[JsonSerializable(typeof(CostTopView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -11,6 +11,8 @@ using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Limits;
+using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -39,8 +41,8 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers everything but the queue adapter, which depends on the host.</summary>
     /// <param name="settings">
     /// <c>AgentFunctions:AgentsDirectory</c> (default <c>agents</c> beside the program), <c>AgentFunctions:ModelsFile</c>
-    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:Workers</c>,
-    /// and <c>AzureWebJobsStorage</c>.
+    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:BudgetsFile</c>
+    /// (default <c>budgets.json</c> beside the program, if there is one), <c>AgentFunctions:Workers</c>, and <c>AzureWebJobsStorage</c>.
     /// </param>
     public static IServiceCollection AddAgentFunctions(this IServiceCollection services, IConfiguration settings)
     {
@@ -51,8 +53,8 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton(_ => AgentCatalogue.Load(agents));
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
+        services.AddSingleton(provider => BudgetFile.Read(BudgetsFile(settings), provider.GetRequiredService<AgentCatalogue>()));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
-
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
         services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
@@ -67,11 +69,13 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
+        services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
+        services.AddHostedService<SliceReturn>();
         services.AddHostedService<BacklogGauges>();
         return services;
     }
@@ -79,34 +83,14 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers a function of this process, which agent files may then name as a tool.</summary>
     public static IServiceCollection AddAgentTool(this IServiceCollection services, AIFunction tool) => services.AddSingleton(tool);
 
-    /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
-    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
+    // Unlike agents and models it may be missing, unless a setting names it.
+    private static string? BudgetsFile(IConfiguration settings)
     {
-        services.AddSingleton<ITaskScan, TableTaskScan>();
-        services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        services.AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>();
-        services.AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<LedgerPoster>());
-        services.AddHostedService(provider => provider.GetRequiredService<LedgerPoster>());
-        return services.AddStorage<ILedgerStore, TableLedgerStore>()
-            .AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IResultCache, BlobResultCache>().AddStorage<ILeaderIndex, TableLeaderIndex>()
-            .AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
+        string usual = Path.GetFullPath("budgets.json", AppContext.BaseDirectory);
+        return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
+            : File.Exists(usual) ? usual
+            : null;
     }
-
-    /// <summary>Keeps tasks in the memory of this process.</summary>
-    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
-        .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
-        .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
-        .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>()
-        .AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
-        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>());
-
-    private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
-        where TStore : class, IStoragePart
-        where TImplementation : class, TStore =>
-        services.AddSingleton<TStore, TImplementation>().AddSingleton<IStoragePart>(provider => provider.GetRequiredService<TStore>());
 
     private static void AddAgentFunctionsHealthChecks(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<TaskStoreHealth>("tasks", timeout: HealthTimeout)

@@ -26,6 +26,12 @@ internal sealed class GroupMeter(Lane lane, string agent)
             _waitingSince ??= after.DueAt;
         }
 
+        if (before?.Status == AgentTaskStatus.Running && after.Attempts.Count < before.Attempts.Count)
+        {
+            // It was put off before anything was done.
+            _started--;
+        }
+
         if (starts)
         {
             _started++;
@@ -37,7 +43,7 @@ internal sealed class GroupMeter(Lane lane, string agent)
     /// <param name="isAnyWaiting">Whether tasks of the group wait, on any instance's account.</param>
     public void Tick(TimeSpan elapsed, bool isAnyWaiting)
     {
-        double now = (_started - _startedAtTick) / elapsed.TotalSeconds;
+        double now = Math.Max(0, _started - _startedAtTick) / elapsed.TotalSeconds;
         _startedAtTick = _started;
         if (isAnyWaiting)
         {

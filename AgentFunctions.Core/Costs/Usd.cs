@@ -21,6 +21,9 @@ public readonly record struct Usd : IComparable<Usd>
     /// <summary>Rounds up to the next micro-dollar, so that a bill is never understated.</summary>
     public static Usd RoundUp(decimal dollars) => new((long)Math.Ceiling(dollars * MicrosInDollar));
 
+    /// <summary>Rounds down to the micro-dollar, so that a limit is never overstated.</summary>
+    public static Usd RoundDown(decimal dollars) => new((long)Math.Floor(dollars * MicrosInDollar));
+
     public static Usd operator +(Usd left, Usd right) => new(checked(left.Micros + right.Micros));
 
     public static Usd operator -(Usd left, Usd right) => new(checked(left.Micros - right.Micros));

@@ -73,6 +73,7 @@ internal static class TaskEntity
             Redrives = state.Redrives ?? [],
             Lease = state.Lease,
             Leader = state.Leader,
+            WaitingFor = state.WaitingFor,
             StartedAt = state.StartedAt,
             Model = state.Model,
             Source = state.Source,

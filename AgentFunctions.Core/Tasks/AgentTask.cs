@@ -48,6 +48,9 @@ public sealed record AgentTask
     /// <summary>When its queue message becomes visible: at intake, at <see cref="NotBefore"/>, or after a back-off.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>Why it waits for longer than its turn; null when it does not.</summary>
+    public WaitReason? WaitingFor { get; init; }
+
     /// <summary>Its place in line at intake, counted from the first task of its lane ever; for estimates.</summary>
     public long? Ticket { get; init; }
 
@@ -91,8 +94,9 @@ public sealed record AgentTask
 
     public DateTimeOffset CreatedAt => Id.CreatedAt;
 
-    /// <summary>Attempts that count against the limit: those since the last redrive, without those a stopping host handed back.</summary>
-    public int Tries => Attempts.Count(a => a.Number > (Redrives is [.., var last] ? last.AfterAttempt : 0) && a.Error != TaskError.HandedBack);
+    /// <summary>Attempts that count against the limit: those since the last redrive, without those a stopping host handed back or that had to wait.</summary>
+    public int Tries => Attempts.Count(a =>
+        a.Number > (Redrives is [.., var last] ? last.AfterAttempt : 0) && a.Error != TaskError.HandedBack && a.Error?.Code != TaskError.Deferred);
 
     public bool IsFinal => TaskLifecycle.IsFinal(Status);
 }

@@ -36,6 +36,7 @@ public static class TaskLifecycle
         Move(task, TaskEvent.Claim) with
         {
             Lease = new TaskLease(owner, now + lease),
+            WaitingFor = null,
             Leader = null,
             StartedAt = task.StartedAt ?? now,
             Attempts = [.. CloseOpenAttempt(task, now, TaskError.LeaseLost), new TaskAttempt(task.Attempts.Count + 1, owner, now)],
@@ -50,6 +51,22 @@ public static class TaskLifecycle
     /// <summary>The task's message got lost on the way: another one is due now. No change of state.</summary>
     public static AgentTask Requeue(AgentTask task, DateTimeOffset now) =>
         task.Status == AgentTaskStatus.Queued ? task with { DueAt = now } : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it waits for no message.");
+
+    /// <summary>The task cannot be run before a certain time: its message is for then, or for its deadline. No change of state.</summary>
+    public static AgentTask Postpone(AgentTask task, WaitReason reason) =>
+        task.Status == AgentTaskStatus.Queued
+            ? task with { WaitingFor = reason, DueAt = task.Deadline < reason.Until ? task.Deadline.Value : reason.Until }
+            : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it waits for nothing.");
+
+    /// <summary>The worker hands the task back because a model call must wait. An attempt that made no call leaves no trace.</summary>
+    public static AgentTask Defer(AgentTask task, WaitReason reason, ModelUse use, DateTimeOffset now)
+    {
+        AgentTask released = Release(task, new TaskError(TaskError.Deferred, reason.Message), use, now, now);
+        AgentTask waiting = use.Calls.Count > 0 || released.Attempts is [.., { Calls.Count: > 0 }]
+            ? released
+            : released with { Attempts = [.. released.Attempts.SkipLast(1)], StartedAt = released.Attempts.Count > 1 ? released.StartedAt : null };
+        return Postpone(waiting, reason);
+    }
 
     /// <summary>The task waits no longer for the answer of an identical one and runs itself. No change of state.</summary>
     public static AgentTask Lead(AgentTask task, DateTimeOffset now) => Requeue(task, now) with { Leader = null };
@@ -110,7 +127,7 @@ public static class TaskLifecycle
             : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; {on} is not allowed there.");
 
     private static AgentTask End(AgentTask task, DateTimeOffset now) =>
-        task with { FinishedAt = now, Charges = [.. task.Charges, TaskCharges.OfEnd(task, now)] };
+        task with { FinishedAt = now, WaitingFor = null, Charges = [.. task.Charges, TaskCharges.OfEnd(task, now)] };
 
     private static AgentTask CloseAttempt(AgentTask task, TaskError? error, ModelUse use, DateTimeOffset now) =>
         task with

@@ -24,6 +24,10 @@ internal static class TaskMoves
         {
             RecordEnd(after, tags);
         }
+        else if (after is { Status: AgentTaskStatus.Queued, WaitingFor: not null })
+        {
+            Message(after)?.SetTag(SpanTags.Outcome, "waiting");
+        }
         else if (before?.Status == AgentTaskStatus.Running && after.Status == AgentTaskStatus.Queued)
         {
             RecordRelease(after, tags);

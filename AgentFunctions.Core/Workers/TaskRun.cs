@@ -85,7 +85,7 @@ public sealed class TaskRun(
         {
             string input = await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false);
             Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
-            return await runner.RunAsync(agent, models.Default, input, budget, cancellationToken).ConfigureAwait(false);
+            return await runner.RunAsync(agent, models.Default, input, CallScope.Of(task), budget, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -132,6 +132,10 @@ public sealed class TaskRun(
             case { Status: AgentTaskStatus.Succeeded }:
                 WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
                 break;
+            case { Status: AgentTaskStatus.Queued, WaitingFor: { } reason }:
+                await line.SendAsync([stored], CancellationToken.None).ConfigureAwait(false);
+                WorkerLog.TaskDeferred(log, stored.Id, stored.Agent, reason.Code, stored.DueAt);
+                break;
             case { Status: AgentTaskStatus.Queued }:
                 await line.SendAsync([stored], CancellationToken.None).ConfigureAwait(false);
                 WorkerLog.TaskRetry(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Attempts[^1].Error!.Code, stored.DueAt);
@@ -164,6 +168,8 @@ public sealed class TaskRun(
                 // A name of its own for each attempt: one that has lost its lease must not write over the result of the one that won.
                 Payload result = await payloads.KeepAsync(task.Id, $"result-{task.Attempts.Count}", answered.Json, CancellationToken.None).ConfigureAwait(false);
                 return t => TaskLifecycle.Succeed(t, result, answered.Use, now);
+            case AgentOutcome.Deferred deferred:
+                return t => TaskLifecycle.Defer(t, deferred.Reason, deferred.Use, now);
             case AgentOutcome.Failed { Fault: { Transient: true } fault } failed when !_options.Retry.IsExhausted(task):
                 TimeSpan delay = _options.Retry.Delay(task.Tries, fault.RetryAfter, Random.Shared.NextDouble());
                 return t => TaskLifecycle.Release(t, fault.Error, failed.Use, now, now + delay);

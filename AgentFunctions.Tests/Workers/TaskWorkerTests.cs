@@ -3,12 +3,14 @@ using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
 using AgentFunctions.Intake;
+using AgentFunctions.Limits;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
+using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
@@ -254,18 +256,20 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
 
     private TaskWorker CreateSut(RetryPolicy? retry = null, TimeSpan? lease = null)
     {
+        CallGate gate = Gates.Open();
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
         AgentTools tools = new(new ToolRegistry([]), new McpConnections());
         IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = lease ?? TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
-        AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
+        AgentRunner runner = new(_model, tools, new TokenCounter(), gate, TimeProvider.System);
         BacklogMeter backlog = new();
         TestLane lane = new(_queue, backlog, TimeProvider.System);
+        ModelCatalogue models = new([model], "m");
         AgentCatalogue agents = new([agent]);
         TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, new ModelCatalogue([model], "m"), runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 }

@@ -10,6 +10,7 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BacklogView))]
+[JsonSerializable(typeof(BudgetListView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(RedriveView))]
 [JsonSerializable(typeof(CostView))]

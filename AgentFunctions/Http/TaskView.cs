@@ -10,6 +10,7 @@ namespace AgentFunctions.Http;
 /// <param name="Cost">US dollars.</param>
 /// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
 /// <param name="WaitsFor">Id of the identical open task whose answer it waits for.</param>
+/// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
     string Status,
@@ -29,6 +30,7 @@ internal sealed record TaskView(
     decimal Cost,
     AnswerSourceView? AnsweredBy,
     string? WaitsFor,
+    WaitReason? WaitingFor,
     IReadOnlyList<TaskAttemptView> Attempts,
     IReadOnlyList<TaskRedrive>? Redrives,
     IReadOnlyDictionary<string, string> Metadata,
@@ -54,6 +56,7 @@ internal sealed record TaskView(
         task.Cost.Amount,
         task.Source is { } source ? AnswerSourceView.Of(source) : null,
         task.IsFinal ? null : task.Leader?.ToString(),
+        task.WaitingFor,
         [.. task.Attempts.Select(TaskAttemptView.Of)],
         task.Redrives.Count > 0 ? task.Redrives : null,
         task.Metadata,

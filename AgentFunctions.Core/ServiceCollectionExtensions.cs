@@ -5,6 +5,8 @@ using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Costs.Posting;
+using AgentFunctions.Costs.Reports;
+using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
@@ -61,6 +63,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
@@ -79,6 +82,7 @@ public static class ServiceCollectionExtensions
     /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
     public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
     {
+        services.AddSingleton<ITaskScan, TableTaskScan>();
         services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
         services.AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>();
@@ -94,7 +98,8 @@ public static class ServiceCollectionExtensions
         .AddSingleton<InMemoryLedgerStore>().AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IResultCache, InMemoryResultCache>().AddStorage<ILeaderIndex, InMemoryLeaderIndex>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>());
 
     private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
         where TStore : class, IStoragePart

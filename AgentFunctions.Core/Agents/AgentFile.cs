@@ -124,7 +124,10 @@ public static partial class AgentFile
         instructions));
 
     private static AgentBatchPolicy? Batch(FrontMatter front) => front.Mapping("batch", "maxItems", "maxInputTokens", "maxWait") is { } batch
-        ? new(batch.Integer("maxItems", 2, 1000) ?? 20, batch.Integer("maxInputTokens", 100, 10_000_000) ?? 8000, batch.Duration("maxWait") ?? TimeSpan.FromSeconds(2))
+        ? new(
+            batch.Integer("maxItems", 2, 1000) ?? AgentBatchPolicy.Default.MaxItems,
+            batch.Integer("maxInputTokens", 100, 10_000_000) ?? AgentBatchPolicy.Default.MaxInputTokens,
+            batch.Duration("maxWait") ?? AgentBatchPolicy.Default.MaxWait)
         : null;
 
     private static ToolReference Tool(FrontMatter tool)

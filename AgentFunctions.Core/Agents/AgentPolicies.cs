@@ -29,4 +29,8 @@ public sealed record AgentCachePolicy(bool Use, TimeSpan MaxAge, CacheScope Scop
 /// <param name="MaxItems">Most tasks in one request, 2 to 1,000.</param>
 /// <param name="MaxInputTokens">Most input tokens in one request.</param>
 /// <param name="MaxWait">Longest a task waits for company.</param>
-public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan MaxWait);
+public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan MaxWait)
+{
+    /// <summary>What an agent file that says <c>batch: {}</c> gets.</summary>
+    public static AgentBatchPolicy Default { get; } = new(20, 8000, TimeSpan.FromSeconds(2));
+}

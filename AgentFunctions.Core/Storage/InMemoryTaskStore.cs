@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
@@ -6,7 +7,7 @@ namespace AgentFunctions.Storage;
 
 /// <summary>Tasks in the memory of one process, for the first growth stage and for tests: gone when the process ends.</summary>
 /// <param name="ledger">Where the tasks' charges go; null: nowhere.</param>
-public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITaskStore
+public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITaskStore, ITaskScan
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, AgentTask> _newestFirst = new(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
@@ -72,6 +73,25 @@ public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITas
             return Task.FromResult(page.Length > filter.PageSize
                 ? new TaskPage(page[..filter.PageSize], page[filter.PageSize - 1].Id.ToString())
                 : new TaskPage(page, null));
+        }
+    }
+
+    public async IAsyncEnumerable<ScannedTask> ScanAsync(
+        TenantId tenant, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (AgentTask task in Matching(new TaskFilter { Tenant = tenant, From = from, To = to }))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return ScannedTask.Of(task);
+        }
+    }
+
+    private List<AgentTask> Matching(TaskFilter filter)
+    {
+        lock (_lock)
+        {
+            return [.. _newestFirst.Values.Where(filter.Matches)];
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class TableTaskStore : ITaskStore
         return new TaskPage(tasks, null);
     }
 
-    private static string Condition(TaskFilter filter)
+    internal static string Condition(TaskFilter filter)
     {
         List<string> conditions = [TableClient.CreateQueryFilter($"RowKey lt {LedgerPageEntity.RowPrefix}")];
         if (filter.To is { } to)

@@ -23,6 +23,9 @@ internal static class TaskEntity
     private const string FinishedAt = "FinishedAt";
     private const string ErrorCode = "ErrorCode";
 
+    /// <summary>The columns that <see cref="ReadScanned"/> needs.</summary>
+    public static readonly string[] Scanned = ["RowKey", Tenant, Agent, Status, Request, State, FinishedAt];
+
     /// <summary>The whole task.</summary>
     public static TableEntity Of(AgentTask task)
     {
@@ -82,6 +85,27 @@ internal static class TaskEntity
                 : null,
             ETag = entity.ETag.ToString(),
         };
+    }
+
+    /// <summary>The task without its payloads.</summary>
+    public static ScannedTask ReadScanned(TableEntity entity)
+    {
+        StoredRequest request = JsonSerializer.Deserialize(entity.GetString(Request), StorageJson.Default.StoredRequest)!;
+        StoredState state = JsonSerializer.Deserialize(entity.GetString(State), StorageJson.Default.StoredState)!;
+        AgentTaskStatus status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status));
+        return new ScannedTask(
+            TaskId.Parse(entity.RowKey),
+            new TenantId(entity.GetString(Tenant)),
+            entity.GetString(Agent),
+            status,
+            TaskLifecycle.IsFinal(status) ? entity.GetDateTimeOffset(FinishedAt) : null,
+            request.Cache,
+            request.WorkKey is { } key ? new WorkKey(key) : null,
+            state.Attempts ?? [],
+            state.Model,
+            state.Source,
+            state.Usage ?? default,
+            Usd.FromMicros(state.CostMicros ?? 0));
     }
 
     // A text of a table has room for 32,768 characters; a task with very many calls keeps the details of its latest ones.

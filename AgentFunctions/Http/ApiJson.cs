@@ -12,6 +12,8 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(BacklogView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(RedriveView))]
+[JsonSerializable(typeof(CostView))]
+[JsonSerializable(typeof(CostTopView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -185,31 +185,15 @@ public sealed class TaskRun(
     /// <summary>Books what an attempt took that has lost its task. Where storage is away for longer, the bill is only told in the log.</summary>
     private async Task BillAsync(AgentTask lost, ModelUse use)
     {
-        if (use.Calls.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             await StorageFault.OutlastAsync(
-                () => BillOnceAsync(lost, use), _options.Lease, e => WorkerLog.NotCommitted(log, e, lost.Id), time, CancellationToken.None).ConfigureAwait(false);
+                () => tasks.BillAsync(lost, use, CancellationToken.None), _options.Lease, e => WorkerLog.NotCommitted(log, e, lost.Id), time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (StorageFault.Is(e))
         {
             WorkerLog.NotBilled(log, e, lost.Id, use.Cost);
         }
-    }
-
-    private async Task<bool> BillOnceAsync(AgentTask lost, ModelUse use)
-    {
-        UpdateOutcome? outcome = null;
-        while (outcome is not UpdateOutcome.Stored && await tasks.FindAsync(lost.Id, CancellationToken.None).ConfigureAwait(false) is { } task)
-        {
-            outcome = await tasks.UpdateAsync(TaskLifecycle.Bill(task, lost.Attempts.Count, use), CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return outcome is not null;
     }
 
     private async Task HandBackAsync(AgentTask task, ModelUse use)

@@ -29,7 +29,8 @@ public sealed class FleetTests
         SimulatedFleet fleet = Run(new FleetPlan { Model = Gates.Model(120), RequestsPerMinute = 60, TellsWhen = tellsWhen, Tasks = Standard640 });
 
         Assert.True(fleet.IsDone);
-        Assert.InRange(fleet.Provider.Refused.Count, 1, 32);
+        // Up to a tenth of the calls is taken for strays.
+        Assert.InRange(fleet.Provider.Refused.Count, 1, 64);
         AssertUsed(fleet, share: 0.7);
         AssertNoStorm(fleet);
     }

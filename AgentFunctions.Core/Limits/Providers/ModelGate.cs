@@ -13,6 +13,10 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     // Where nothing is limited, others' 429s are looked for this often while calls are made.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
+    // Of so many of its latest calls an instance knows how many were answered 429; above this share they are no strays.
+    private const double ShareMemory = 50;
+    private const double StrayShare = 0.15;
+
     private static readonly TimeSpan SliceLife = TimeSpan.FromSeconds(CallWindow.SliceSeconds);
 
     // A little less than a slice lasts.
@@ -32,6 +36,8 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private int _instances = 1;
     private bool _answered;
     private long _tokensPerCall;
+    private double _refusedShare;
+    private int _refused;
 
     /// <summary>Asks for one call.</summary>
     /// <param name="tokens">Most tokens that it may take; 0 when the model has no limit on them.</param>
@@ -74,6 +80,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
                     long more = answered.Usage.Input + answered.Usage.Output - reserved;
                     _slice = model.TokensPerMinute is null || more <= 0 ? _slice : _slice with { Tokens = _slice.Tokens - more };
                     _answered |= sentAt > _throttle.CutAt;
+                    _refusedShare -= _refusedShare / ShareMemory;
                 }
 
                 break;
@@ -86,15 +93,21 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private async Task ThrottleAsync(TimeSpan? retryAfter, DateTimeOffset sentAt)
     {
         bool isConfigured = RateLimits.IsConfigured(model);
+        (int refused, bool isStray) = (0, false);
         lock (_lock)
         {
             DateTimeOffset now = time.GetUtcNow();
+            _refused++;
+            _refusedShare += (1 - _refusedShare) / ShareMemory;
+            isStray = _refusedShare < StrayShare;
             bool isKnown = sentAt <= _throttle.CutAt + SliceLife && now + (retryAfter ?? TimeSpan.Zero) <= _throttle.PausedUntil;
-            Learn(_throttle.Throttled(sentAt, retryAfter, isConfigured, now));
-            if (isKnown)
+            Learn(_throttle.Pause(retryAfter, now));
+            if (isKnown && (isConfigured || isStray || !_limits.IsNone))
             {
                 return;
             }
+
+            (refused, _refused) = (_refused, 0);
         }
 
         try
@@ -104,8 +117,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
                 ModelStateJson.Default.ModelState,
                 state =>
                 {
-                    ModelState next = state ?? ModelState.New;
-                    next = next with { Throttle = next.Throttle.Throttled(sentAt, retryAfter, isConfigured, time.GetUtcNow()) };
+                    ModelState next = (state ?? ModelState.New).Throttled(refused, isStray, sentAt, retryAfter, isConfigured, time.GetUtcNow());
                     return (next, next.Throttle);
                 },
                 CancellationToken.None).ConfigureAwait(false);

@@ -7,11 +7,37 @@ namespace AgentFunctions.Limits.Providers;
 /// <param name="Seen">When each instance asked last, Unix seconds.</param>
 internal sealed record ModelState(IReadOnlyList<SlotUse> Slots, IReadOnlyDictionary<string, long> Seen, ModelThrottle Throttle)
 {
+    // Providers answer 429 now and then for reasons of their own. Only a share above this says that the rate is too high.
+    private const double StrayShare = 0.1;
+
+    // Too few to speak of a share.
+    private const long FewCalls = 10;
+
     // An instance that has not asked for this long has no share; one that asks says so anew well before.
     private const int ActiveSeconds = 60;
     private const int TellSeconds = 20;
 
     public static ModelState New { get; } = new([], new Dictionary<string, long>(), ModelThrottle.None);
+
+    /// <summary>Calls of the last minute that were answered 429, second by second.</summary>
+    public IReadOnlyList<SlotUse> Refused { get; init; } = [];
+
+    /// <summary>429s came.</summary>
+    /// <param name="refused">How many, as far as they were not told before.</param>
+    /// <param name="isStray">Whether they were few among the instance's own calls; counts where the calls of all instances are not known.</param>
+    /// <param name="sentAt">When the call of the last one was sent.</param>
+    public ModelState Throttled(int refused, bool isStray, DateTimeOffset sentAt, TimeSpan? retryAfter, bool isConfigured, DateTimeOffset now)
+    {
+        long second = now.ToUnixTimeSeconds();
+        List<SlotUse> all = [.. CallWindow.Recent(Refused, second), new SlotUse(second, refused, 0)];
+        long calls = Math.Max(FewCalls, CallWindow.Recent(Slots, second).Sum(s => s.Calls));
+        bool isSaturated = isConfigured ? all.Sum(s => s.Calls) > StrayShare * calls : !isStray;
+        return this with
+        {
+            Refused = all,
+            Throttle = isSaturated ? Throttle.Throttled(sentAt, retryAfter, isConfigured, now) : Throttle.Pause(retryAfter, now),
+        };
+    }
 
     /// <summary>An instance asks for a slice.</summary>
     /// <returns>The next state, null when nothing is worth storing; and the answer.</returns>
@@ -36,7 +62,7 @@ internal sealed record ModelState(IReadOnlyList<SlotUse> Slots, IReadOnlyDiction
 
         bool isWorthStoring = granted.Calls > 0 || throttle != Throttle || request.Unused.Calls > 0 || (!isTold && !limits.IsNone);
         SliceAnswer answer = new(isGranted, granted, second, DateTimeOffset.FromUnixTimeSeconds(fitsAt), limits, throttle, seen.Count);
-        return (isWorthStoring ? new ModelState(slots, limits.IsNone ? Seen : seen, throttle) : null, answer);
+        return (isWorthStoring ? this with { Slots = slots, Seen = limits.IsNone ? Seen : seen, Throttle = throttle } : null, answer);
     }
 
     /// <summary>As much as the instance has use for, but no more than its share of what is there now or of what comes while the slice lasts.</summary>

@@ -71,7 +71,8 @@ internal sealed record ModelThrottle(double? Factor, DateTimeOffset PausedUntil,
         (_, var factor, _) => Math.Max(Least, (factor ?? 1) * Cut),
     };
 
-    private ModelThrottle Pause(TimeSpan? retryAfter, DateTimeOffset now)
+    /// <summary>A 429 came that says nothing about the rate: the provider is answering almost all calls.</summary>
+    public ModelThrottle Pause(TimeSpan? retryAfter, DateTimeOffset now)
     {
         TimeSpan own = TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp(Strikes - 1, 0, 10)));
         TimeSpan pause = retryAfter is { } asked ? Shorter(asked, LongestAskedPause) : Shorter(own, LongestOwnPause);

@@ -39,6 +39,30 @@ public sealed class ThrottleTests
         (await other.AskAsync(model, 0, _time)).Permit();
     }
 
+    [Theory]
+    [InlineData(60_000)]
+    [InlineData(null)]
+    public async Task A_provider_that_answers_429_now_and_then_for_reasons_of_its_own_is_not_slowed_down(int? limit)
+    {
+        const int Seed = 7;
+        Random random = new(Seed);
+        ModelDefinition model = Gates.Model(limit);
+        CallGate gate = Gate();
+        for (int i = 0; i < 2000; i++)
+        {
+            ICallPermit permit = (await gate.AskAsync(model, 0, _time)).Permit();
+            bool stray = random.NextDouble() < 0.05;
+            await permit.SettleAsync(stray ? new CallEnd.Throttled(TimeSpan.FromSeconds(1)) : new CallEnd.Answered(default, default));
+            _time.Advance(TimeSpan.FromSeconds(stray ? 1.1 : 0.005));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.True(await gate.AskAsync(model, 0, _time) is Admission.Admitted, $"Seed {Seed}: call {i} at once had to wait.");
+        }
+    }
+
     [Fact]
     public void Without_a_word_from_the_provider_pauses_grow_to_a_minute()
     {

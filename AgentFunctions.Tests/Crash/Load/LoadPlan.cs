@@ -10,18 +10,23 @@ internal static class LoadPlan
     // Over the 32 KiB up to which an input stands in the task itself.
     private const int LargeInput = 40_000;
 
+    // Of so many tasks one is identical to one of the last few, so that both are often open at once.
+    private const int OneIdenticalIn = 5;
+    private const int Recent = 30;
+
     private static readonly string[] Lanes = ["interactive", "standard", "economy"];
 
     public static IReadOnlyList<Submission> Draw(CrashPlan plan)
     {
         Random random = plan.RandomFor("load");
         List<PlannedTask[]> requests = [];
+        List<PlannedTask> drawn = [];
         for (int count = 0; count < plan.Tasks; count += requests[^1].Length)
         {
             // Of ten requests one is a batch; that gives about a quarter of the tasks to single requests.
             int size = random.Next(10) == 0 ? random.Next(2, LargestBatch) : 1;
             int first = count;
-            requests.Add([.. Enumerable.Range(0, Math.Min(size, plan.Tasks - count)).Select(i => Task(first + i, random))]);
+            requests.Add([.. Enumerable.Range(0, Math.Min(size, plan.Tasks - count)).Select(i => Task(first + i, drawn, random))]);
         }
 
         return [.. requests.Select((tasks, i) => Submission(plan.Length * i / requests.Count, tasks, random))];
@@ -33,9 +38,24 @@ internal static class LoadPlan
         return new Submission(at, tasks, hasKey ? $"key-{tasks[0].Marker}" : null, hasKey && random.Next(6) == 0);
     }
 
-    private static PlannedTask Task(int number, Random random) => new(
-        string.Create(CultureInfo.InvariantCulture, $"t{number}"),
-        Lanes[random.Next(Lanes.Length)],
-        random.Next(50) == 0 ? LargeInput : 0,
-        random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(2_000)) : null);
+    private static PlannedTask Task(int number, List<PlannedTask> drawn, Random random)
+    {
+        string marker = string.Create(CultureInfo.InvariantCulture, $"t{number}");
+        PlannedTask task = new(
+            marker,
+            marker,
+            Lanes[random.Next(Lanes.Length)],
+            random.Next(50) == 0 ? LargeInput : 0,
+            random.Next(5) == 0,
+            random.Next(20) == 0 ? TimeSpan.FromMilliseconds(random.Next(2_000)) : null);
+        if (random.Next(OneIdenticalIn) == 0 && drawn.Count > 0)
+        {
+            // Now and then the task just before, be it identical to an earlier one itself: that makes groups of many.
+            PlannedTask other = drawn[^(1 + (random.Next(2) == 0 ? 0 : random.Next(Math.Min(Recent, drawn.Count))))];
+            task = task with { Input = other.Input, PaddingLength = other.PaddingLength, UsesCache = other.UsesCache };
+        }
+
+        drawn.Add(task);
+        return task;
+    }
 }

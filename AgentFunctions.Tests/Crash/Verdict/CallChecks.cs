@@ -9,8 +9,8 @@ internal static class CallChecks
 {
     public static IEnumerable<Violation> Run(CrashEvidence evidence)
     {
-        // Calls carry the marker; with several tasks of one marker, which is a violation by itself, all share the calls.
-        foreach (IGrouping<string, AgentTask> tasks in evidence.Stored.Values.GroupBy(CrashEvidence.MarkerOf, StringComparer.Ordinal))
+        // Calls carry the mark of the input; a call fits when it fits one of the tasks that have this input.
+        foreach (IGrouping<string, AgentTask> tasks in evidence.Stored.Values.GroupBy(CrashEvidence.InputOf, StringComparer.Ordinal))
         {
             foreach (ModelCall call in evidence.Calls.Of(tasks.Key).Where(call => !IsOfSleeper(call, evidence)))
             {
@@ -31,12 +31,12 @@ internal static class CallChecks
         }
     }
 
+    // It stood still between its last look at the clock and the call; what it does next it learns from its next renewal.
+    public static bool IsOfSleeper(ModelCall call, CrashEvidence evidence) => evidence.Crashes.Any(crash =>
+        crash.Kind == CrashKind.HostPause && crash.Host == call.Caller && call.StartedAt >= crash.From && call.StartedAt <= crash.To + CrashTiming.Awakening);
+
     private static bool IsAfterEnd(ModelCall call, AgentTask task) =>
         task.FinishedAt is { } end && call.StartedAt > end + Tolerance(task);
-
-    // It stood still between its last look at the clock and the call; what it does next it learns from its next renewal.
-    private static bool IsOfSleeper(ModelCall call, CrashEvidence evidence) => evidence.Crashes.Any(crash =>
-        crash.Kind == CrashKind.HostPause && crash.Host == call.Caller && call.StartedAt >= crash.From && call.StartedAt <= crash.To + CrashTiming.Awakening);
 
     private static bool IsOfAttempt(ModelCall call, AgentTask task, CrashEvidence evidence) =>
         evidence.WorkerNames.TryGetValue(call.Caller, out string? worker) && task.Attempts.Any(attempt =>
@@ -50,7 +50,7 @@ internal static class CallChecks
 
     private static bool IsJustified(AgentTask task, CrashEvidence evidence)
     {
-        IReadOnlyList<ModelCall> calls = evidence.Calls.Of(CrashEvidence.MarkerOf(task));
+        ModelCall[] calls = [.. evidence.Calls.Of(CrashEvidence.InputOf(task)).Where(call => IsOfAttempt(call, task, evidence))];
         return task.Error!.Code switch
         {
             TaskError.InvalidOutput => calls.Any(c => c.Fault is InjectedFault.WrongContent or InjectedFault.WrongShape),

@@ -16,6 +16,8 @@ internal static class CrashChecks
         .. Cancellations(evidence),
         .. Keys(evidence),
         .. CallChecks.Run(evidence),
+        .. IdenticalTaskChecks.Run(evidence),
+        .. FollowerChecks.Run(evidence),
         .. AttemptChecks.Run(evidence),
         .. LedgerChecks.Run(evidence),
         .. Breakdowns(evidence),
@@ -63,7 +65,7 @@ internal static class CrashChecks
         && task.Lease is null
         && task.Attempts.Select(a => a.Number).SequenceEqual(Enumerable.Range(1, task.Attempts.Count))
         && task.Attempts.All(a => a.FinishedAt <= finishedAt)
-        && task.Attempts.Count(a => a.Error is null) == (task.Status == AgentTaskStatus.Succeeded ? 1 : 0)
+        && task.Attempts.Count(a => a.Error is null) == (task is { Status: AgentTaskStatus.Succeeded, Source: null } ? 1 : 0)
         && (task.Status == AgentTaskStatus.Succeeded) == (task.Result is not null);
 
     private static IEnumerable<Violation> Answers(CrashEvidence evidence)
@@ -73,7 +75,7 @@ internal static class CrashChecks
         {
             string marker = evidence.Accepted.Markers[id];
             bool right = answer.IsSuccess && CrashEvidence.MarkerOf(answer.Body) == marker
-                && (answer.Body.GetProperty("status").GetString() != "succeeded" || ResultOf(answer.Body) == marker);
+                && (answer.Body.GetProperty("status").GetString() != "succeeded" || ResultOf(answer.Body) == CrashEvidence.InputOf(answer.Body));
             if (!right)
             {
                 yield return new Violation(rule, $"    {marker} {id}: {answer.Status} {answer.Body}");

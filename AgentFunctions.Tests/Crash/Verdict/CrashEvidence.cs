@@ -11,6 +11,7 @@ namespace AgentFunctions.Tests.Crash.Verdict;
 internal sealed record CrashEvidence
 {
     private const string MarkerName = "marker";
+    private const string InputName = "input";
 
     /// <summary>What clients were told.</summary>
     public required AcceptedTasks Accepted { get; init; }
@@ -44,6 +45,11 @@ internal sealed record CrashEvidence
 
     public static string? MarkerOf(JsonElement task) => task.GetProperty("metadata").GetProperty(MarkerName).GetString();
 
+    /// <summary>The mark in the task's input, which identical tasks share and the model sees.</summary>
+    public static string InputOf(AgentTask task) => task.Metadata[InputName];
+
+    public static string? InputOf(JsonElement task) => task.GetProperty("metadata").GetProperty(InputName).GetString();
+
     /// <summary>The host process that made an attempt, by its name in the fleet.</summary>
     public string NameOf(string worker) => WorkerNames.FirstOrDefault(name => name.Value == worker).Key ?? worker;
 
@@ -51,8 +57,8 @@ internal sealed record CrashEvidence
     public string Story(AgentTask task) => string.Join(
         Environment.NewLine,
         [
-            $"    {MarkerOf(task)} {task.Id} {task.Lane} {task.Status} {task.Error?.Code} created {task.CreatedAt:HH:mm:ss.fff} due {task.DueAt:HH:mm:ss.fff} finished {task.FinishedAt:HH:mm:ss.fff} lease {task.Lease?.Owner} {task.Lease?.Until:HH:mm:ss.fff}",
+            $"    {MarkerOf(task)} of {InputOf(task)} {task.Id} {task.Lane} {task.Status} {task.Error?.Code} leader {task.Leader} {task.Source} created {task.CreatedAt:HH:mm:ss.fff} due {task.DueAt:HH:mm:ss.fff} finished {task.FinishedAt:HH:mm:ss.fff} lease {task.Lease?.Owner} {task.Lease?.Until:HH:mm:ss.fff}",
             .. task.Attempts.Select(a => $"      attempt {a.Number} of {NameOf(a.Worker)} {a.StartedAt:HH:mm:ss.fff} to {a.FinishedAt:HH:mm:ss.fff} {a.Error?.Code}"),
-            .. Calls.Of(MarkerOf(task)).Select(call => $"      {call}"),
+            .. Calls.Of(InputOf(task)).Select(call => $"      {call}"),
         ]);
 }

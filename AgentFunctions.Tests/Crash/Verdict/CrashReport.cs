@@ -28,6 +28,7 @@ internal static class CrashReport
                 .. unasked.Take(EndsShown).Select(end => $"  {end.Name} at {end.At:HH:mm:ss} with {end.ExitCode}:{Environment.NewLine}{end.LastLines}"),
                 $"model calls: {calls.Length}, {(double)calls.Length / Math.Max(1, evidence.Stored.Count):0.00} a task; {Counts(calls.Select(c => $"{c.Fault}"))}",
                 $"attempts lost with their worker: {lost}; model calls of those, repeated later: {repeated}, of which answered in full: {RepeatedAnswers(evidence)}",
+                Identical(evidence),
                 $"ledger: {evidence.Ledger.Values.Sum(s => s.Calls)} calls that answered, {evidence.Ledger.Values.Aggregate(default(Usd), (sum, s) => sum + s.Cost)} USD under {evidence.Ledger.Count} keys",
                 $"queue messages set aside: {evidence.Backlog.GetProperty("lanes").EnumerateArray().Sum(lane => lane.GetProperty("deadLettered").GetInt64())}",
                 $"looks at the final states: {evidence.Finals.Looks}",
@@ -40,6 +41,15 @@ internal static class CrashReport
             Environment.NewLine,
             [$"{rule.Key}: {rule.Count()} violations", .. rule.Take(ViolationsShown).Select(v => v.Evidence)])));
 
+    private static string Identical(CrashEvidence evidence)
+    {
+        IdenticalTasks[] groups = [.. IdenticalTasks.In(evidence)];
+        AgentTask[] tasks = [.. groups.SelectMany(g => g.Tasks)];
+        return $"identical tasks: {tasks.Length} in groups of up to {groups.Max(g => g.Tasks.Count)}, {groups.Count(g => g.IsQuiet(evidence))} of {groups.Length} groups undisturbed; "
+            + $"answered by a leader {tasks.Count(t => t.Source?.Origin == AnswerOrigin.Leader)}, by the cache {tasks.Count(t => t.Source?.Origin == AnswerOrigin.Cache)}; "
+            + $"their model calls: {groups.Sum(g => g.Calls.Count)}, answered in full {groups.Sum(g => g.Answered)}";
+    }
+
     private static (int Attempts, int Calls) Lost(CrashEvidence evidence) => (
         evidence.Stored.Values.Sum(t => t.Attempts.Count(AttemptChecks.IsLost)),
         LostCalls(evidence).Count());
@@ -51,7 +61,7 @@ internal static class CrashReport
         from task in evidence.Stored.Values
         from attempt in task.Attempts
         where AttemptChecks.IsLost(attempt)
-        from call in evidence.Calls.Of(CrashEvidence.MarkerOf(task))
+        from call in evidence.Calls.Of(CrashEvidence.InputOf(task))
         where evidence.WorkerNames.GetValueOrDefault(call.Caller) == attempt.Worker
             && call.StartedAt >= attempt.StartedAt && call.StartedAt <= attempt.FinishedAt
         select call;

@@ -14,6 +14,13 @@ internal static class LoadPlan
     private const int OneIdenticalIn = 5;
     private const int Recent = 30;
 
+    // Even, so that all tasks of a group ask the cache or none.
+    private const int CalmGroups = 12;
+    private const int CalmGroup = 5;
+
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongCalm = TimeSpan.FromSeconds(15);
+
     private static readonly string[] Lanes = ["interactive", "standard", "economy"];
 
     public static IReadOnlyList<Submission> Draw(CrashPlan plan)
@@ -29,8 +36,20 @@ internal static class LoadPlan
             requests.Add([.. Enumerable.Range(0, Math.Min(size, plan.Tasks - count)).Select(i => Task(first + i, drawn, random))]);
         }
 
-        return [.. requests.Select((tasks, i) => Submission(plan.Length * i / requests.Count, tasks, random))];
+        return
+        [
+            .. requests.Select((tasks, i) => Submission(plan.Length * i / requests.Count, tasks, random)),
+            Undisturbed("c", plan.Length + Calm),
+            Undisturbed("d", plan.Length + LongCalm),
+        ];
     }
+
+    /// <summary>Identical tasks that come when nothing dies any more; for those that come again later the cache may have the answer.</summary>
+    private static Submission Undisturbed(string name, TimeSpan at) => new(
+        at,
+        [.. Enumerable.Range(0, CalmGroups * CalmGroup).Select(i => new PlannedTask($"{name}{i}", $"c{i % CalmGroups}", Lanes[i % Lanes.Length], 0, UsesCache: i % 2 == 0, null))],
+        $"key-{name}",
+        Repeat: false);
 
     private static Submission Submission(TimeSpan at, PlannedTask[] tasks, Random random)
     {

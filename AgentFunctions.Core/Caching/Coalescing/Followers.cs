@@ -190,8 +190,10 @@ public sealed class Followers(
         {
             await AnswerAsync(id, leader).ConfigureAwait(false);
         }
-        else
+        else if (await leaders.LeadAsync(key, id, CancellationToken.None).ConfigureAwait(false) == id
+            || !await leaders.FollowAsync(key, id, CancellationToken.None).ConfigureAwait(false))
         {
+            // By now it is stored, so that whoever it follows sees it.
             await StartAsync(id).ConfigureAwait(false);
         }
     }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using AgentFunctions.Bench.Routing;
 using AgentFunctions.Bench.Throughput;
 
-RootCommand root = new("Measures Agent Functions on this machine. Figures are printed, never asserted.") { ThroughputCommand.Create() };
+RootCommand root = new("Measures Agent Functions on this machine. Figures are printed, never asserted.") { ThroughputCommand.Create(), RoutingCommand.Create() };
 
 // After Ctrl-C the host drains up to 30 s, and what was started is stopped after that.
 InvocationConfiguration invocation = new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) };

@@ -11,8 +11,8 @@ public sealed class RouterOptions
     [Range(0.5, 1, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double Confidence { get; set; } = PassRateBounds.DefaultConfidence;
 
-    /// <summary>Largest share of what is spent that may go to exploration.</summary>
-    /// <value>0 to 1; 0 switches exploration off; default 0.02.</value>
+    /// <summary>Largest share of the tasks, and of what is spent, that may go to exploration.</summary>
+    /// <value>0 to 1; 0 switches exploration off; default 0.01.</value>
     [Range(0, 1)]
-    public double ExplorationShare { get; set; } = 0.02;
+    public double ExplorationShare { get; set; } = 0.01;
 }

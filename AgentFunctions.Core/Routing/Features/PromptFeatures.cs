@@ -17,6 +17,9 @@ public sealed record PromptFeatures(IReadOnlyList<double> Shape, IReadOnlyList<W
         return new PromptFeatures(ShapeFeatures.Of(text), WordBuckets.Of(text));
     }
 
+    /// <summary>What each word and pair of words of a prompt adds to its buckets.</summary>
+    internal static IReadOnlyList<(string Term, WordFeature[] Adds)> Terms(string prompt) => WordBuckets.ByTerm(PromptText.Of(Shortened(prompt)));
+
     // A question stands at the beginning or at the end of a long document.
     private static string Shortened(string prompt) => prompt.Length <= MostCharacters
         ? prompt

@@ -106,24 +106,24 @@ public sealed class DifficultyPredictor
     public IReadOnlyList<Contribution> Explain(string prompt, string model, int most = 10)
     {
         PromptFeatures features = PromptFeatures.Of(prompt);
-        ILookup<int, string> terms = WordBuckets.TermsByBucket(PromptText.Of(prompt));
-        (double[] Shape, double[] Words) adds;
+        double[] shape;
+        double[] weights;
         lock (_lock)
         {
-            adds = Of(model).Contributions(_scale.Scale(features));
+            (shape, weights) = Of(model).Contributions(_scale.Scale(features));
         }
 
-        IEnumerable<Contribution> byShape = ShapeFeatures.Names.Select((name, i) => new Contribution(name, adds.Shape[i]));
-        IEnumerable<Contribution> byWords = features.Words.Select((w, i) => new Contribution($"\"{string.Join("\", \"", terms[w.Bucket])}\"", adds.Words[i]));
+        IEnumerable<Contribution> byShape = ShapeFeatures.Names.Select((name, i) => new Contribution(name, shape[i]));
+        IEnumerable<Contribution> byWords = PromptFeatures.Terms(prompt).Select(t => new Contribution($"\"{t.Term}\"", t.Adds.Sum(a => weights[a.Bucket] * a.Value)));
         return [.. byShape.Concat(byWords).OrderByDescending(c => Math.Abs(c.LogOdds)).ThenBy(c => c.Feature, StringComparer.Ordinal).Take(most)];
     }
 
     /// <summary>Gives a consistent view of everything learnt.</summary>
-    internal T Read<T>(Func<FeatureScale, IReadOnlyDictionary<string, ModelBelief>, T> read)
+    internal void Read(Action<FeatureScale, IReadOnlyDictionary<string, ModelBelief>, long> read)
     {
         lock (_lock)
         {
-            return read(_scale, _models);
+            read(_scale, _models, Outcomes);
         }
     }
 

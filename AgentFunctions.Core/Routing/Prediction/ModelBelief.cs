@@ -20,6 +20,9 @@ internal sealed class ModelBelief(PassModel shape, PassModel words, PassModel bl
     private const double ConstantSpread = 1.5;
     private const double BlendSpread = 0.1;
 
+    /// <summary>Weights of the blend: of both learners and of the constant.</summary>
+    public const int BlendSize = 3;
+
     public PassModel Shape => shape;
 
     public PassModel Words => words;
@@ -42,13 +45,23 @@ internal sealed class ModelBelief(PassModel shape, PassModel words, PassModel bl
         words.Learn(prompt, passed);
     }
 
-    /// <summary>How much each shape feature and each word adds to the log-odds.</summary>
-    public (double[] Shape, double[] Words) Contributions(ScaledPrompt prompt)
+    /// <summary>How much each shape feature adds to the log-odds, and the weight of each word bucket.</summary>
+    public (double[] Shape, double[] WordWeights) Contributions(ScaledPrompt prompt)
     {
-        (double[] shapeOnly, _) = shape.Contributions(prompt);
-        (double[] shapeWithWords, double[] byWords) = words.Contributions(prompt);
         (double a, double b) = (blend.Mean[0], blend.Mean[1]);
-        return ([.. shapeOnly.Zip(shapeWithWords, (x, y) => (a * x) + (b * y))], [.. byWords.Select(w => b * w)]);
+        double[] adds = new double[ShapeFeatures.Names.Count];
+        for (int i = 0; i < adds.Length; i++)
+        {
+            adds[i] = ((a * shape.Mean[i]) + (b * words.Mean[i])) * prompt.Shape[i];
+        }
+
+        double[] weights = new double[words.WordMean.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = b * words.WordMean[i];
+        }
+
+        return (adds, weights);
     }
 
     // What a learner is unsure of it tells with less emphasis.

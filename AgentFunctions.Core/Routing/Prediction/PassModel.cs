@@ -49,11 +49,6 @@ internal sealed class PassModel
         Narrow(prompt, spread);
     }
 
-    /// <summary>How much each shape weight and each word adds to the log-odds.</summary>
-    public (double[] Shape, double[] Words) Contributions(ScaledPrompt prompt) => (
-        [.. prompt.Shape.Select((x, i) => _mean[i] * x)],
-        [.. prompt.Words.Select(w => SeesWords ? (double)_wordMean[w.Bucket] * w.Value : 0)]);
-
     private double MeanAt(ScaledPrompt prompt)
     {
         double sum = 0;

@@ -10,6 +10,6 @@ public sealed record PassPrediction(string Model, Gaussian LogOdds, double PassR
 public sealed record PromptOutcomes(Features.PromptFeatures Prompt, IReadOnlyDictionary<string, bool> Passed);
 
 /// <summary>What one feature adds to a prediction.</summary>
-/// <param name="Feature">A shape feature, or the words of a bucket in quotation marks.</param>
+/// <param name="Feature">A shape feature, or a word or pair of words in quotation marks.</param>
 /// <param name="LogOdds">Above 0: speaks for passing.</param>
 public sealed record Contribution(string Feature, double LogOdds);

@@ -29,10 +29,8 @@ public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
         }
     }
 
-    /// <summary>
-    /// The going rate at which the tasks kept would have reached the goal, and whether they would; 0 or more. Null with fewer than <see cref="Least"/>.
-    /// </summary>
-    public (double GoingRate, bool MeetsGoal)? GoingRate(RoutingGoal goal)
+    /// <summary>The going rate at which the tasks kept would have reached the goal. Null with fewer than <see cref="Least"/>.</summary>
+    public GoingRate? GoingRate(RoutingGoal goal)
     {
         IReadOnlyList<Offer>[] tasks;
         lock (_lock)
@@ -43,28 +41,31 @@ public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
         return tasks.Length < Least ? null : Find(tasks, goal);
     }
 
-    private static (double GoingRate, bool MeetsGoal) Find(IReadOnlyList<Offer>[] tasks, RoutingGoal goal)
+    private static GoingRate Find(IReadOnlyList<Offer>[] tasks, RoutingGoal goal)
     {
         (double passes, double spent, List<(double Rate, double Passes, double Price)> steps) = Steps(tasks);
-        foreach ((double rate, double morePasses, double morePrice) in steps.OrderByDescending(s => s.Rate))
+        foreach (var alike in steps.GroupBy(s => s.Rate).OrderByDescending(g => g.Key))
         {
-            // A step is taken below its rate; the going rate stays at the last step that the goal leaves out.
-            bool stop = goal switch
+            (double morePasses, double morePrice) = (alike.Sum(s => s.Passes), alike.Sum(s => s.Price));
+            double share = goal switch
             {
-                RoutingGoal.Quality quality => passes >= quality.PassRate * tasks.Length,
-                RoutingGoal.Spend spend => spent + morePrice > (double)spend.PerTask.Amount * tasks.Length,
+                RoutingGoal.Quality quality => Share((quality.PassRate * tasks.Length) - passes, morePasses),
+                RoutingGoal.Spend spend => Share(((double)spend.PerTask.Amount * tasks.Length) - spent, morePrice),
                 _ => throw new ArgumentOutOfRangeException(nameof(goal)),
             };
-            if (stop)
+            if (share < 1)
             {
-                return (rate, Met(goal, passes, spent, tasks.Length));
+                return new GoingRate(alike.Key, share, goal is RoutingGoal.Quality || spent <= (double)((RoutingGoal.Spend)goal).PerTask.Amount * tasks.Length);
             }
 
             (passes, spent) = (passes + morePasses, spent + morePrice);
         }
 
-        return (0, Met(goal, passes, spent, tasks.Length));
+        return new GoingRate(0, 0, goal is not RoutingGoal.Quality { PassRate: var asked } || passes >= asked * tasks.Length);
     }
+
+    // How much of what a group of steps adds is missing; a step whose lower bound adds nothing brings no goal nearer.
+    private static double Share(double missing, double adds) => missing <= 0 ? 0 : adds <= 0 ? 1 : missing / adds;
 
     /// <summary>What the cheapest offers alone bring, and what each step to a dearer offer adds.</summary>
     private static (double Passes, double Spent, List<(double Rate, double Passes, double Price)> Steps) Steps(IReadOnlyList<Offer>[] tasks)
@@ -84,11 +85,4 @@ public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
 
         return (passes, spent, steps);
     }
-
-    private static bool Met(RoutingGoal goal, double passes, double spent, int tasks) => goal switch
-    {
-        RoutingGoal.Quality quality => passes >= quality.PassRate * tasks,
-        RoutingGoal.Spend spend => spent <= (double)spend.PerTask.Amount * tasks,
-        _ => throw new ArgumentOutOfRangeException(nameof(goal)),
-    };
 }

@@ -18,15 +18,15 @@ public sealed class Router(RouterOptions options)
         Ensure(request);
         Candidate[] candidates = [.. request.Candidates.OrderBy(c => c.Price).ThenBy(c => c.Model, StringComparer.Ordinal)];
         Offer[] offers = [.. candidates.Select(Offered)];
-        (double GoingRate, bool MeetsGoal)? found = request.Recent.GoingRate(request.Goal);
+        GoingRate? found = request.Recent.GoingRate(request.Goal);
         request.Recent.Add(offers);
         if (found is not { } going)
         {
             return ColdStart(request.Goal, candidates, offers, random);
         }
 
-        int best = TradeOff.Take(offers, going.GoingRate);
-        int taken = request.MayExplore ? Explore(request.Exploration, candidates, best, going.GoingRate, random) : best;
+        int best = TradeOff.Take(offers, going.PassRate, ties: going.TieShare > 0 && random.NextDouble() < going.TieShare);
+        int taken = request.MayExplore ? Explore(request.Exploration, candidates, best, going.PassRate, random) : best;
         return Decision(request.Goal, candidates, offers, taken, going, i =>
             i == taken ? (taken == best ? CandidateVerdict.Chosen : CandidateVerdict.Explored)
             : i == best ? CandidateVerdict.GaveWayToExploration
@@ -75,27 +75,27 @@ public sealed class Router(RouterOptions options)
             case RoutingGoal.Quality quality:
                 int enough = Array.FindIndex(offers, o => o.LowerPassRate >= quality.PassRate);
                 int taken = enough >= 0 ? enough : Array.FindIndex(offers, o => o.PassRate >= offers.Max(x => x.PassRate));
-                return Decision(goal, candidates, offers, taken, (0, enough >= 0), i =>
+                return Decision(goal, candidates, offers, taken, new GoingRate(0, 0, enough >= 0), i =>
                     i == taken ? CandidateVerdict.Chosen : i > taken ? CandidateVerdict.NotWorthItsPrice : CandidateVerdict.PassesTooRarely);
             case RoutingGoal.Spend spend:
                 double low = offers[0].Price;
                 double high = offers[^1].Price;
                 int drawn = high > low && random.NextDouble() < ((double)spend.PerTask.Amount - low) / (high - low) ? offers.Length - 1 : 0;
-                return Decision(goal, candidates, offers, drawn, (0, true), i => i == drawn ? CandidateVerdict.Drawn : CandidateVerdict.GaveWayToExploration);
+                return Decision(goal, candidates, offers, drawn, new GoingRate(0, 0, true), i => i == drawn ? CandidateVerdict.Drawn : CandidateVerdict.GaveWayToExploration);
             default:
                 throw new ArgumentOutOfRangeException(nameof(goal));
         }
     }
 
     private RoutingDecision Decision(
-        RoutingGoal goal, Candidate[] candidates, Offer[] offers, int taken, (double GoingRate, bool MeetsGoal) going, Func<int, CandidateVerdict> verdict) =>
-        new(candidates[taken].Model, goal, going.MeetsGoal, going.GoingRate, [.. candidates.Select((c, i) => new CandidateScore(
+        RoutingGoal goal, Candidate[] candidates, Offer[] offers, int taken, GoingRate going, Func<int, CandidateVerdict> verdict) =>
+        new(candidates[taken].Model, goal, going.MeetsGoal, going.PassRate, [.. candidates.Select((c, i) => new CandidateScore(
             c.Model,
             c.Price,
             offers[i].PassRate,
             offers[i].LowerPassRate,
             c.Evidence.PassRate(c.Prior, options.Confidence),
-            offers[i].PassRate - (going.GoingRate * offers[i].Price),
+            offers[i].PassRate - (going.PassRate * offers[i].Price),
             verdict(i)))]);
 
     private static void Ensure(RoutingRequest request)

@@ -38,7 +38,9 @@ public static class TradeOff
     }
 
     /// <summary>The offer taken at a going rate.</summary>
-    public static int Take(IReadOnlyList<Offer> offers, double goingRate) => Path(offers).Last(p => goingRate < p.BelowRate).Offer;
+    /// <param name="ties">Whether to take a dearer offer that is worth exactly its price.</param>
+    public static int Take(IReadOnlyList<Offer> offers, double goingRate, bool ties = false) =>
+        Path(offers).Last(p => goingRate < p.BelowRate || (ties && goingRate == p.BelowRate)).Offer;
 
     private static double Rate(Offer cheaper, Offer dearer) => (dearer.PassRate - cheaper.PassRate) / (dearer.Price - cheaper.Price);
 }

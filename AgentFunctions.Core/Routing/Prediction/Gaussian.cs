@@ -7,5 +7,7 @@ public readonly record struct Gaussian(double Mean, double Variance)
     /// The probability that this log-odds stands for, averaged over what is not known: uncertainty draws it towards one half
     /// (MacKay, The evidence framework applied to classification networks, 1992).
     /// </summary>
-    public double Probability => Logistic.Of(Mean / Math.Sqrt(1 + (Math.PI * Variance / 8)));
+    public double Probability => Logistic.Of(Mean / DrawBack(Variance));
+
+    internal static double DrawBack(double variance) => Math.Sqrt(1 + (Math.PI * variance / 8));
 }

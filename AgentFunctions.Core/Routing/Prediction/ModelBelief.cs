@@ -73,7 +73,9 @@ internal sealed class ModelBelief(PassModel shape, PassModel words, PassModel bl
         int size = ShapeFeatures.Names.Count + 1;
         double[] mean = new double[size];
         mean[ShapeFeatures.Length] = prior.LengthWeight;
-        mean[^1] = Logistic.LogOdds(prior.PassRate);
+
+        // So far out that, drawn back by what is not known, it gives the prior's rate.
+        mean[^1] = Logistic.LogOdds(prior.PassRate) * Gaussian.DrawBack(ConstantSpread * ConstantSpread);
         double[] spread = [.. Enumerable.Repeat(ShapeSpread, size - 1), ConstantSpread];
         float[] wordVariance = words ? [.. Enumerable.Repeat((float)(WordSpread * WordSpread), WordBuckets.Size)] : [];
         return new PassModel(mean, Diagonal(spread), new float[wordVariance.Length], wordVariance);

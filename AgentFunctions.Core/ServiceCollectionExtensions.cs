@@ -1,10 +1,18 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
+using AgentFunctions.Costs;
+using AgentFunctions.Costs.Posting;
+using AgentFunctions.Costs.Reports;
+using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Limits;
+using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -33,8 +41,8 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers everything but the queue adapter, which depends on the host.</summary>
     /// <param name="settings">
     /// <c>AgentFunctions:AgentsDirectory</c> (default <c>agents</c> beside the program), <c>AgentFunctions:ModelsFile</c>
-    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:Workers</c>,
-    /// and <c>AzureWebJobsStorage</c>.
+    /// (default <c>models.json</c> beside the program), <c>AgentFunctions:DefaultModel</c>, <c>AgentFunctions:BudgetsFile</c>
+    /// (default <c>budgets.json</c> beside the program, if there is one), <c>AgentFunctions:Workers</c>, and <c>AzureWebJobsStorage</c>.
     /// </param>
     public static IServiceCollection AddAgentFunctions(this IServiceCollection services, IConfiguration settings)
     {
@@ -45,48 +53,44 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton(_ => AgentCatalogue.Load(agents));
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
+        services.AddSingleton(provider => BudgetFile.Read(BudgetsFile(settings), provider.GetRequiredService<AgentCatalogue>()));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
-
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
+        services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
+        services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
+        services.AddHostedService<SliceReturn>();
+        services.AddHostedService<BacklogGauges>();
         return services;
     }
 
     /// <summary>Registers a function of this process, which agent files may then name as a tool.</summary>
     public static IServiceCollection AddAgentTool(this IServiceCollection services, AIFunction tool) => services.AddSingleton(tool);
 
-    /// <summary>Keeps tasks in Table Storage and large payloads in Blob Storage.</summary>
-    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
+    // Unlike agents and models it may be missing, unless a setting names it.
+    private static string? BudgetsFile(IConfiguration settings)
     {
-        services.AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        services.AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()));
-        return services.AddStorage<ITaskStore, TableTaskStore>().AddStorage<IPayloadStore, BlobPayloadStore>()
-            .AddStorage<IIdempotencyStore, TableIdempotencyStore>().AddStorage<IBacklogStore, TableBacklogStore>().AddStorage<IExpressStore, TableExpressStore>();
+        string usual = Path.GetFullPath("budgets.json", AppContext.BaseDirectory);
+        return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
+            : File.Exists(usual) ? usual
+            : null;
     }
-
-    /// <summary>Keeps tasks in the memory of this process.</summary>
-    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
-        .AddStorage<ITaskStore, InMemoryTaskStore>().AddStorage<IPayloadStore, InMemoryPayloadStore>()
-        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>().AddStorage<IBacklogStore, InMemoryBacklogStore>().AddStorage<IExpressStore, InMemoryExpressStore>();
-
-    private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
-        where TStore : class, IStoragePart
-        where TImplementation : class, TStore =>
-        services.AddSingleton<TStore, TImplementation>().AddSingleton<IStoragePart>(provider => provider.GetRequiredService<TStore>());
 
     private static void AddAgentFunctionsHealthChecks(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<TaskStoreHealth>("tasks", timeout: HealthTimeout)

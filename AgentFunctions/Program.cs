@@ -1,10 +1,12 @@
 using AgentFunctions;
 using AgentFunctions.Http;
 using AgentFunctions.Queues;
+using AgentFunctions.Telemetry;
 using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -15,7 +17,8 @@ builder.Services
     .AddAgentFunctions(builder.Configuration)
     .AddAzureTaskStorage()
     .AddServiceBusTaskQueue()
-    .AddTaskViews();
+    .AddTaskViews()
+    .AddAgentFunctionsTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
 
 // The triggers read the same setting: a connection string, or the namespace's address and the app's identity.
 string? connection = builder.Configuration[TaskQueueSettings.Connection];

@@ -36,7 +36,10 @@ public sealed record AgentDefinition
     /// <summary>Most rounds of tool calls before the agent must answer, 1 to 50.</summary>
     public int MaxToolTurns { get; init; } = DefaultMaxToolTurns;
 
-    public AgentCachePolicy Cache { get; init; } = AgentCachePolicy.Off;
+    /// <summary>Hash of what its answers depend on: instructions, output schema and tools.</summary>
+    public required string Fingerprint { get; init; }
+
+    public AgentCachePolicy Cache { get; init; } = AgentCachePolicy.Default(hasTools: false);
 
     /// <summary>How its tasks may travel together; null: never.</summary>
     public AgentBatchPolicy? Batch { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AgentFunctions.Caching;
 using NJsonSchema;
 using YamlDotNet.RepresentationModel;
 
@@ -33,6 +34,7 @@ public static partial class AgentFile
         FrontMatter front = FrontMatter.Parse(
             file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
         JsonElement schema = OutputSchema(front);
+        ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
         {
             Name = Name(file, front),
@@ -44,9 +46,10 @@ public static partial class AgentFile
             Quality = front.Fraction("quality"),
             MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
             MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
-            Cache = Cache(front),
+            Cache = Cache(front, tools.Length > 0),
             Batch = Batch(front),
-            Tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)],
+            Tools = tools,
+            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools")),
         };
     }
 
@@ -103,12 +106,28 @@ public static partial class AgentFile
         }
     }
 
-    private static AgentCachePolicy Cache(FrontMatter front) => front.Mapping("cache", "use", "maxAge", "scope") is { } cache
-        ? new(cache.Flag("use") ?? true, cache.Duration("maxAge") ?? AgentCachePolicy.Off.MaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant)
-        : AgentCachePolicy.Off;
+    private static AgentCachePolicy Cache(FrontMatter front, bool hasTools)
+    {
+        if (front.Mapping("cache", "use", "maxAge", "scope") is not { } cache)
+        {
+            return AgentCachePolicy.Default(hasTools);
+        }
+
+        bool use = cache.Flag("use") ?? true;
+        return new AgentCachePolicy(use, cache.Duration("maxAge") ?? AgentCachePolicy.DefaultMaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant, Coalesce: use);
+    }
+
+    // Instructions that change without a new version must not meet the answers of the old ones.
+    private static string Fingerprint(string instructions, JsonElement schema, YamlNode? tools) => CanonicalJson.Hash(string.Join('\n',
+        CanonicalJson.Of(schema),
+        tools is null ? string.Empty : YamlNodes.ToJson(tools)?.ToJsonString(),
+        instructions));
 
     private static AgentBatchPolicy? Batch(FrontMatter front) => front.Mapping("batch", "maxItems", "maxInputTokens", "maxWait") is { } batch
-        ? new(batch.Integer("maxItems", 2, 1000) ?? 20, batch.Integer("maxInputTokens", 100, 10_000_000) ?? 8000, batch.Duration("maxWait") ?? TimeSpan.FromSeconds(2))
+        ? new(
+            batch.Integer("maxItems", 2, 1000) ?? AgentBatchPolicy.Default.MaxItems,
+            batch.Integer("maxInputTokens", 100, 10_000_000) ?? AgentBatchPolicy.Default.MaxInputTokens,
+            batch.Duration("maxWait") ?? AgentBatchPolicy.Default.MaxWait)
         : null;
 
     private static ToolReference Tool(FrontMatter tool)

@@ -11,4 +11,10 @@ public abstract record AgentOutcome(ModelUse Use)
 
     /// <summary>No valid answer.</summary>
     public sealed record Failed(ModelFault Fault, ModelUse Use) : AgentOutcome(Use);
+
+    /// <summary>A model call must wait; the task is to be run again then.</summary>
+    public sealed record Deferred(WaitReason Reason, ModelUse Use) : AgentOutcome(Use);
+
+    /// <summary>The run was cut off because the caller cancelled it.</summary>
+    public sealed record Interrupted(ModelUse Use) : AgentOutcome(Use);
 }

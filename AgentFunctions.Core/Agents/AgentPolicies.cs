@@ -12,13 +12,25 @@ public enum CacheScope
 
 /// <summary>Whether an answer given before may be given again to an identical task.</summary>
 /// <param name="MaxAge">An older answer is not used.</param>
-public sealed record AgentCachePolicy(bool Use, TimeSpan MaxAge, CacheScope Scope)
+/// <param name="Coalesce">Whether identical tasks that are open at the same time share one answer.</param>
+public sealed record AgentCachePolicy(bool Use, TimeSpan MaxAge, CacheScope Scope, bool Coalesce)
 {
-    public static AgentCachePolicy Off { get; } = new(false, TimeSpan.FromHours(24), CacheScope.Tenant);
+    /// <summary>Default of <see cref="MaxAge"/>.</summary>
+    public static readonly TimeSpan DefaultMaxAge = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// The policy of an agent that names none: every task has an answer of its own, but identical ones that are open at the same time
+    /// share one, unless the agent has tools, which may do something each time.
+    /// </summary>
+    public static AgentCachePolicy Default(bool hasTools) => new(false, DefaultMaxAge, CacheScope.Tenant, Coalesce: !hasTools);
 }
 
 /// <summary>How small tasks of an agent may share one model request.</summary>
 /// <param name="MaxItems">Most tasks in one request, 2 to 1,000.</param>
 /// <param name="MaxInputTokens">Most input tokens in one request.</param>
 /// <param name="MaxWait">Longest a task waits for company.</param>
-public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan MaxWait);
+public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan MaxWait)
+{
+    /// <summary>What an agent file that says <c>batch: {}</c> gets.</summary>
+    public static AgentBatchPolicy Default { get; } = new(20, 8000, TimeSpan.FromSeconds(2));
+}

@@ -1,26 +1,44 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace AgentFunctions.Agents;
 
 /// <summary>Runs an agent on one input: prompt, tool loop, output check, and one more try when the answer is not valid.</summary>
-public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCounter tokens, TimeProvider time)
+public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCounter tokens, ICallGate gate, TimeProvider time)
 {
     private const int MostAnswers = 2;
 
     /// <summary>Runs an agent.</summary>
     /// <param name="inputJson">The task's input.</param>
+    /// <param name="scope">For whom.</param>
     /// <param name="budget">No call is made that could take the price of this run past it; null: no limit.</param>
-    public async Task<AgentOutcome> RunAsync(AgentDefinition agent, ModelDefinition model, string inputJson, Usd? budget, CancellationToken cancellationToken)
+    public async Task<AgentOutcome> RunAsync(
+        AgentDefinition agent, ModelDefinition model, string inputJson, CallScope scope, Usd? budget, CancellationToken cancellationToken)
+    {
+        using Activity? span = AgentSpan.Start(agent, model);
+        AgentOutcome outcome = await TryAsync(agent, model, inputJson, scope, budget, cancellationToken).ConfigureAwait(false);
+        AgentSpan.End(span, outcome);
+        foreach (ModelCall call in outcome.Use.Calls)
+        {
+            Meters.Cost.Add((double)call.Cost.Amount, new("agent", agent.Name), new("model", call.Model));
+        }
+
+        return outcome;
+    }
+
+    private async Task<AgentOutcome> TryAsync(
+        AgentDefinition agent, ModelDefinition model, string inputJson, CallScope scope, Usd? budget, CancellationToken cancellationToken)
     {
         CallMeter? meter = null;
         try
         {
-            meter = new CallMeter(clients.For(model), model, tokens, budget);
+            meter = new CallMeter(clients.For(model), model, tokens, gate, scope, budget, time);
             ChatOptions options = Options(agent, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
 
             // Not disposed: that would dispose the model's client, which all tasks share.
@@ -30,6 +48,14 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         catch (ToolUnavailableException e)
         {
             return new AgentOutcome.Failed(new ModelFault(new TaskError(TaskError.ToolUnavailable, e.Message), Transient: true), meter?.Use ?? ModelUse.None);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new AgentOutcome.Interrupted(meter?.Use ?? ModelUse.None);
+        }
+        catch (CallDeferredException e)
+        {
+            return new AgentOutcome.Deferred(e.Reason, meter?.Use ?? ModelUse.None);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
         {

@@ -19,6 +19,11 @@ public sealed class BacklogEstimates(BacklogExchange exchange, TimeProvider time
             return new TaskEstimate(null, null);
         }
 
+        if (task.Leader is not null)
+        {
+            return new TaskEstimate(null, Soonest);
+        }
+
         TimeSpan untilDue = task.DueAt - time.GetUtcNow();
         if (task.Status != AgentTaskStatus.Queued || untilDue > TimeSpan.Zero)
         {

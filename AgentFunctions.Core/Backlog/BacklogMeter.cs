@@ -1,4 +1,5 @@
 using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
 
 namespace AgentFunctions.Backlog;
 
@@ -16,6 +17,7 @@ public sealed class BacklogMeter
     /// <param name="before">As it was stored before; null for a new one.</param>
     public void Move(AgentTask? before, AgentTask after)
     {
+        TaskMoves.Record(before, after);
         lock (_lock)
         {
             _moves++;

@@ -21,9 +21,15 @@ internal sealed class GroupMeter(Lane lane, string agent)
         bool starts = after.Status == AgentTaskStatus.Running && after.Attempts.Count > (before?.Attempts.Count ?? 0);
         _waiting += Count(after, AgentTaskStatus.Queued) - Count(before, AgentTaskStatus.Queued);
         _running += Count(after, AgentTaskStatus.Running) - Count(before, AgentTaskStatus.Running);
-        if (after.Status == AgentTaskStatus.Queued)
+        if (after is { Status: AgentTaskStatus.Queued, Leader: null })
         {
             _waitingSince ??= after.DueAt;
+        }
+
+        if (before?.Status == AgentTaskStatus.Running && after.Attempts.Count < before.Attempts.Count)
+        {
+            // It was put off before anything was done.
+            _started--;
         }
 
         if (starts)
@@ -37,7 +43,7 @@ internal sealed class GroupMeter(Lane lane, string agent)
     /// <param name="isAnyWaiting">Whether tasks of the group wait, on any instance's account.</param>
     public void Tick(TimeSpan elapsed, bool isAnyWaiting)
     {
-        double now = (_started - _startedAtTick) / elapsed.TotalSeconds;
+        double now = Math.Max(0, _started - _startedAtTick) / elapsed.TotalSeconds;
         _startedAtTick = _started;
         if (isAnyWaiting)
         {
@@ -52,5 +58,6 @@ internal sealed class GroupMeter(Lane lane, string agent)
 
     public GroupCounts Read() => new(lane, agent, _waiting, _running, _started, _rate, _waitingSince, _lastStarted);
 
-    private static int Count(AgentTask? task, AgentTaskStatus status) => task?.Status == status ? 1 : 0;
+    // A task that waits for the answer of another is no work of its own.
+    private static int Count(AgentTask? task, AgentTaskStatus status) => task is { Leader: null } && task.Status == status ? 1 : 0;
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace AgentFunctions.Costs;
 
 /// <summary>An amount of money in US dollars, exact to the micro-dollar.</summary>
+[JsonConverter(typeof(UsdConverter))]
 public readonly record struct Usd : IComparable<Usd>
 {
     private const decimal MicrosInDollar = 1_000_000m;
@@ -18,6 +20,9 @@ public readonly record struct Usd : IComparable<Usd>
 
     /// <summary>Rounds up to the next micro-dollar, so that a bill is never understated.</summary>
     public static Usd RoundUp(decimal dollars) => new((long)Math.Ceiling(dollars * MicrosInDollar));
+
+    /// <summary>Rounds down to the micro-dollar, so that a limit is never overstated.</summary>
+    public static Usd RoundDown(decimal dollars) => new((long)Math.Floor(dollars * MicrosInDollar));
 
     public static Usd operator +(Usd left, Usd right) => new(checked(left.Micros + right.Micros));
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
 using AgentFunctions.Fairness;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -9,7 +10,7 @@ namespace AgentFunctions.DeadLetters;
 
 /// <summary>Sends dead-lettered tasks round again. They keep their id, attempts and costs.</summary>
 public sealed class DeadLetterRedrive(
-    ITaskStore tasks, IPayloadStore payloads, FairLane line, AgentCatalogue agents, BacklogMeter backlog, TimeProvider time)
+    ITaskStore tasks, IPayloadStore payloads, FairLane line, AgentCatalogue agents, WorkKeys workKeys, BacklogMeter backlog, TimeProvider time)
 {
     public async Task<RedriveReport> RunAsync(TenantId tenant, RedriveRequest request, CancellationToken cancellationToken)
     {
@@ -99,7 +100,11 @@ public sealed class DeadLetterRedrive(
         Payload? input = request.InputJson is { } json
             ? await payloads.KeepAsync(task.Id, $"input-{Guid.NewGuid():n}", json, cancellationToken).ConfigureAwait(false)
             : null;
-        AgentTask next = TaskLifecycle.Redrive(task, new TaskPatch(input, request.AgentVersion, request.Lane), now, dueAt);
+        TaskPatch patch = new(input, request.AgentVersion, request.Lane)
+        {
+            WorkKey = request.Input is { } value ? workKeys.Of(task.Tenant, agents.Find(task.Agent)!, value, task.Quality) : null,
+        };
+        AgentTask next = TaskLifecycle.Redrive(task, patch, now, dueAt);
         if (await tasks.RewriteAsync(next, cancellationToken).ConfigureAwait(false) is not UpdateOutcome.Stored { Task: var stored })
         {
             return null;

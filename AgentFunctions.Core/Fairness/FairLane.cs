@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentFunctions.Backlog;
 using AgentFunctions.Queues;
 using AgentFunctions.Tasks;
@@ -18,6 +19,7 @@ public sealed class FairLane(ITaskQueue queue, IExpressStore express, ExpressLin
     /// <summary>Puts tasks that were just stored in line.</summary>
     public async Task SendAsync(IReadOnlyList<AgentTask> tasks, CancellationToken cancellationToken)
     {
+        using Activity? span = MessageSpans.Send(tasks);
         BacklogReport report = backlog.Read();
         List<TaskMessage> messages = [];
         List<ExpressEntry> entries = [];

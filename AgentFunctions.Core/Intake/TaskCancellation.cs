@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Workers;
@@ -6,7 +7,7 @@ using AgentFunctions.Workers;
 namespace AgentFunctions.Intake;
 
 /// <summary>Cancels tasks. A worker at work on one stops its model call and commits nothing.</summary>
-public sealed class TaskCancellation(ITaskStore tasks, RunningTasks running, BacklogMeter backlog, TimeProvider time)
+public sealed class TaskCancellation(ITaskStore tasks, RunningTasks running, Followers followers, BacklogMeter backlog, TimeProvider time)
 {
     /// <summary>Cancels a task unless it is final already.</summary>
     /// <returns>The task as it then is, or null when there is none.</returns>
@@ -23,6 +24,7 @@ public sealed class TaskCancellation(ITaskStore tasks, RunningTasks running, Bac
             {
                 backlog.Move(task, stored.Task);
                 await running.StopAsync(id).ConfigureAwait(false);
+                await followers.SettleAsync(stored.Task).ConfigureAwait(false);
                 return stored.Task;
             }
         }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
@@ -17,12 +20,18 @@ public sealed class TaskIntake(
     ITaskStore tasks,
     IPayloadStore payloads,
     IIdempotencyStore keys,
+    WorkKeys workKeys,
+    AnswerReuse reuse,
+    Followers followers,
     FairLane line,
     BacklogEstimates estimates,
     BacklogMeter backlog,
     IOptions<IntakeOptions> options,
     TimeProvider time)
 {
+    // A batch of large or repeated tasks asks storage for each; not for all at once.
+    private const int PreparedAtOnce = 32;
+
     /// <summary>Takes one task in.</summary>
     /// <param name="body">The task as JSON.</param>
     /// <param name="key">The same key and body again give the same task again.</param>
@@ -34,24 +43,27 @@ public sealed class TaskIntake(
     public async Task<IReadOnlyList<SubmitOutcome>> SubmitAsync(
         TenantId tenant, IReadOnlyList<ReadOnlyMemory<byte>> bodies, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        Submission[] items = [.. bodies.Select(Read)];
+        using Activity? span = IntakeSpan.Start(tenant, bodies.Count);
+        Submission[] items = [.. bodies.Select(body => Read(tenant, body))];
         await BindAsync(items, tenant, key, cancellationToken).ConfigureAwait(false);
-        foreach (Submission item in items.Where(i => i.Outcome is null))
-        {
-            item.Task = await CreateAsync(tenant, item, cancellationToken).ConfigureAwait(false);
-        }
-
+        ParallelOptions some = new() { MaxDegreeOfParallelism = PreparedAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            items.Where(i => i.Outcome is null),
+            some,
+            async (item, cancelled) => item.Task = await reuse.EnterAsync(await CreateAsync(tenant, item, cancelled).ConfigureAwait(false), cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         await StoreThenQueueAsync([.. items.Where(i => i.Task is not null)], cancellationToken).ConfigureAwait(false);
-        return [.. items.Select(i => i.Outcome!)];
+        SubmitOutcome[] outcomes = [.. items.Select(i => i.Outcome!)];
+        IntakeSpan.End(span, outcomes);
+        return outcomes;
     }
 
-    private Submission Read(ReadOnlyMemory<byte> body)
+    private Submission Read(TenantId tenant, ReadOnlyMemory<byte> body)
     {
-        (TaskRequest? request, Refusal? refusal) = ReadRequest(body);
+        (TaskRequest? request, Refusal? refusal) = ReadRequest(tenant, body);
         return new Submission(body, ids.Next(), request) { Outcome = refusal is null ? null : new SubmitOutcome.Refused(refusal) };
     }
 
-    private (TaskRequest? Request, Refusal? Refusal) ReadRequest(ReadOnlyMemory<byte> body)
+    private (TaskRequest? Request, Refusal? Refusal) ReadRequest(TenantId tenant, ReadOnlyMemory<byte> body)
     {
         if (body.Length > IntakeLimits.TaskBytes)
         {
@@ -61,7 +73,10 @@ public sealed class TaskIntake(
         try
         {
             using JsonDocument document = RequestBody.Parse(body);
-            return reader.Read(document.RootElement);
+            (TaskRequest? request, Refusal? refusal) = reader.Read(document.RootElement);
+            return request is null
+                ? (null, refusal)
+                : (request with { WorkKey = workKeys.Of(tenant, agents.Find(request.Agent)!, document.RootElement.GetProperty("input"), request.Quality) }, null);
         }
         catch (JsonException e)
         {
@@ -136,6 +151,7 @@ public sealed class TaskIntake(
             NotBefore = request.NotBefore,
             MaxCost = request.MaxCost,
             Cache = request.Cache,
+            WorkKey = request.WorkKey,
             Metadata = request.Metadata,
             DueAt = request.NotBefore is { } notBefore && notBefore > time.GetUtcNow() ? notBefore : time.GetUtcNow(),
         };
@@ -151,21 +167,31 @@ public sealed class TaskIntake(
 
         BacklogTickets tickets = estimates.Tickets();
         IReadOnlyList<AgentTask> stored = await tasks
-            .AddAsync([.. items.Select(i => i.Task! with { Ticket = tickets.Next(i.Task!.Lane) })], cancellationToken).ConfigureAwait(false);
+            .AddAsync([.. items.Select(i => NeedsWorker(i.Task!) ? i.Task! with { Ticket = tickets.Next(i.Task!.Lane) } : i.Task!)], cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < items.Length; i++)
         {
             items[i].Outcome = new SubmitOutcome.Accepted(stored[i], items[i].IsRepeat);
+            if (stored[i].Attempts.Count == 0)
+            {
+                backlog.Move(null, stored[i]);
+            }
         }
 
-        // A task that two callers stored at the same time may be on its way already; duplicate detection drops the second message.
-        AgentTask[] waiting = [.. stored.Where(t => t is { Status: AgentTaskStatus.Queued, Attempts: [] })];
-        foreach (AgentTask task in waiting)
+        // A client that hangs up now has its tasks stored already, so they go on their way. A task that two callers stored at the
+        // same time may be on its way already; duplicate detection drops the second message.
+        await line.SendAsync([.. stored.Where(NeedsWorker)], CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(items.Select(ConfirmAsync)).ConfigureAwait(false);
+    }
+
+    // Neither answered already nor about to be by another task.
+    private static bool NeedsWorker(AgentTask task) => task is { Status: AgentTaskStatus.Queued, Attempts: [], Leader: null };
+
+    private async Task ConfirmAsync(Submission item)
+    {
+        if (item.Outcome is SubmitOutcome.Accepted { Task: { Status: AgentTaskStatus.Queued, Leader: not null } follower } accepted)
         {
-            backlog.Move(null, task);
+            item.Outcome = accepted with { Task = await followers.ConfirmAsync(follower).ConfigureAwait(false) };
         }
-
-        // A client that hangs up now has its tasks stored already, so they go on their way.
-        await line.SendAsync(waiting, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>One item on its way in.</summary>

@@ -11,6 +11,9 @@ public sealed record TaskRequest
     /// <summary>The input as the client wrote it.</summary>
     public required string InputJson { get; init; }
 
+    /// <summary>Set once the request is found good.</summary>
+    public WorkKey? WorkKey { get; init; }
+
     public Lane Lane { get; init; } = Lane.Standard;
 
     public double? Quality { get; init; }

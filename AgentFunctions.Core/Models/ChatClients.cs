@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Collections.Concurrent;
 using AgentFunctions.Models.Offline;
+using AgentFunctions.Telemetry;
 using Azure.AI.OpenAI;
 using Azure.Core;
 using Microsoft.Extensions.AI;
@@ -26,7 +27,11 @@ public sealed class ChatClients(IConfiguration settings, TokenCredential credent
         }
     }
 
-    private IChatClient Create(ModelDefinition model) => model.Provider switch
+    private IChatClient Create(ModelDefinition model) => Connect(model).AsBuilder()
+        .UseOpenTelemetry(sourceName: Spans.ModelCalls, configure: spans => spans.EnableSensitiveData = TelemetrySettings.ReadRecordContent(settings))
+        .Build();
+
+    private IChatClient Connect(ModelDefinition model) => model.Provider switch
     {
         ModelProvider.Offline => new OfflineChatClient(),
         ModelProvider.OpenAI => new OpenAIClient(OpenAIKey(model), Configure(new OpenAIClientOptions { Endpoint = model.Endpoint }, model))

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using AgentFunctions.Costs;
 
 namespace AgentFunctions.Models;
 
-/// <summary>An object of the catalogue file: reads values by name and reports what is wrong with their path.</summary>
+/// <summary>An object of a configuration file: reads values by name and reports what is wrong with their path.</summary>
 internal sealed class JsonFields
 {
     private readonly JsonElement _object;
@@ -53,12 +54,20 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed are dollars a million tokens, 0 or more"),
     };
 
+    /// <summary>A budget: dollars, more than nothing, exact to the micro-dollar.</summary>
+    public Usd? OptionalDollars(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out decimal value) && value >= 0.000001m && value <= 1_000_000_000 => Usd.RoundDown(value),
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed are dollars, more than 0 and at most 1000000000"),
+    };
+
     public JsonFields Object(string field, params string[] allowed) =>
         Find(field) is { } element ? Of(element, _path + field, allowed) : throw Error(field, $"is missing; it must be an object with {string.Join(", ", allowed)}");
 
     public IEnumerable<JsonFields> Objects(string field, params string[] allowed) => Find(field) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
         ? list.EnumerateArray().Select((item, index) => Of(item, $"{_path}{field}[{index}]", allowed))
-        : throw Error(field, "must be a list with at least one model");
+        : throw Error(field, "must be a list with at least one entry");
 
     private JsonElement? Find(string field) =>
         _object.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -18,12 +18,30 @@ public sealed record ModelFault(TaskError Error, bool Transient, TimeSpan? Retry
         ClientResultException { Status: 408 or 429 or >= 500 } e => Unavailable($"HTTP {e.Status}: {e.Message}") with { RetryAfter = WaitAsked(e, now) },
         ClientResultException e => new(new TaskError(TaskError.ModelRejected, Short($"HTTP {e.Status}: {e.Message}")), Transient: false),
         ModelSettingException e => new(new TaskError(TaskError.ModelRejected, e.Message), Transient: false),
-        OverBudgetException e => new(new TaskError(TaskError.MaxCost, e.Message), Transient: false),
+        CallRefusedException e => new(e.Error, Transient: false),
         AggregateException { InnerException: { } inner } => Of(inner, now),
         HttpRequestException or SocketException or IOException or TimeoutException or TaskCanceledException => Unavailable(exception.Message),
         UnreadableAnswerException => Unavailable(exception.Message),
         System.Text.Json.JsonException or FormatException => Unavailable("The provider's answer could not be read."),
         _ => null,
+    };
+
+    /// <summary>What a failed call means to limits and budgets.</summary>
+    public static CallEnd EndOf(Exception exception, DateTimeOffset now) => exception switch
+    {
+        ClientResultException { Status: 429 } e => new CallEnd.Throttled(WaitAsked(e, now)),
+        ClientResultException { Status: > 0 } => CallEnd.Rejected.Instance,
+        ClientResultException { InnerException: { } inner } => EndOf(inner, now),
+        AggregateException { InnerException: { } inner } => EndOf(inner, now),
+
+        // No connection came about, so nothing was asked.
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        } => CallEnd.Rejected.Instance,
+        HttpRequestException { InnerException: SocketException } => CallEnd.Rejected.Instance,
+        ModelSettingException => CallEnd.Rejected.Instance,
+        _ => CallEnd.Unknown.Instance,
     };
 
     private static ModelFault Unavailable(string message) => new(new TaskError(TaskError.ModelUnavailable, Short(message)), Transient: true);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Tasks;
 
@@ -17,8 +18,14 @@ public sealed record TaskMessage(TaskId Task, int Attempt, Lane Lane, DateTimeOf
     /// </summary>
     public AgentTask? Snapshot { get; init; }
 
+    /// <summary>True when a worker has put it off without noting that on the task; the next one to do so notes it.</summary>
+    public bool IsPutOff { get; init; }
+
     /// <summary>Its start tag: orders the tasks of different tenants in the lane. See <c>FairClock</c>.</summary>
     public long Tag { get; init; }
+
+    /// <summary>Where in a trace it was made, so that the work on it joins that trace; null when there was none, or it is not readable.</summary>
+    public ActivityContext? Trace { get; init; }
 
     /// <summary>
     /// The same for the same stored state of a task, so that duplicate detection drops a message sent twice, and
@@ -29,6 +36,7 @@ public sealed record TaskMessage(TaskId Task, int Attempt, Lane Lane, DateTimeOf
     /// <summary>The message that a queued task waits for.</summary>
     public static TaskMessage For(AgentTask task) => new(task.Id, task.Attempts.Count + 1, task.Lane, task.DueAt)
     {
+        Trace = TraceContext.Current,
         Snapshot = task is { ETag: not null, Attempts: [], Redrives: [], Input: Payload.Inline { Json.Length: <= SnapshotLimit } } ? task : null,
     };
 

@@ -5,16 +5,26 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Queues;
 
 /// <summary>A <see cref="TaskMessage"/> as JSON.</summary>
-internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, TaskSnapshot? Snapshot)
+internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, bool? PutOff, TaskSnapshot? Snapshot)
 {
+    [JsonPropertyName("traceparent"), JsonConverter(typeof(OptionalText))]
+    public string? TraceParent { get; init; }
+
+    [JsonPropertyName("tracestate"), JsonConverter(typeof(OptionalText))]
+    public string? TraceState { get; init; }
+
     public static TaskMessageBody Of(TaskMessage message) => new(
-        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null);
+        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.IsPutOff ? true : null, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null)
+    {
+        TraceParent = message.Trace is { } trace ? TraceContext.ParentOf(trace) : null,
+        TraceState = message.Trace is { } context ? TraceContext.StateOf(context) : null,
+    };
 
     public TaskMessage? ToMessage()
     {
         Lane lane = Lane ?? Tasks.Lane.Standard;
         return TaskId.TryParse(Task, out TaskId id) && Enum.IsDefined(lane)
-            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, Snapshot = Snapshot?.ToTask(id, lane) }
+            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, IsPutOff = PutOff ?? false, Trace = TraceContext.Read(TraceParent, TraceState), Snapshot = Snapshot?.ToTask(id, lane) }
             : null;
     }
 }

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Storage;
 
 /// <summary>Tasks in the memory of one process, for the first growth stage and for tests: gone when the process ends.</summary>
-public sealed class InMemoryTaskStore : ITaskStore
+/// <param name="ledger">Where the tasks' charges go; null: nowhere.</param>
+public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITaskStore, ITaskScan
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, AgentTask> _newestFirst = new(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
@@ -18,7 +21,10 @@ public sealed class InMemoryTaskStore : ITaskStore
         {
             foreach (AgentTask task in tasks)
             {
-                _newestFirst.TryAdd(task.Id.ToString(), task with { ETag = NextVersion() });
+                if (_newestFirst.TryAdd(task.Id.ToString(), task with { ETag = NextVersion(), Charges = [] }))
+                {
+                    ledger?.Add(task.Charges);
+                }
             }
 
             return Task.FromResult<IReadOnlyList<AgentTask>>([.. tasks.Select(t => _newestFirst[t.Id.ToString()])]);
@@ -42,8 +48,9 @@ public sealed class InMemoryTaskStore : ITaskStore
                 return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Conflict());
             }
 
-            AgentTask changed = task with { ETag = NextVersion() };
+            AgentTask changed = task with { ETag = NextVersion(), Charges = [] };
             _newestFirst[task.Id.ToString()] = changed;
+            ledger?.Add(task.Charges);
             return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Stored(changed));
         }
     }
@@ -66,6 +73,25 @@ public sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(page.Length > filter.PageSize
                 ? new TaskPage(page[..filter.PageSize], page[filter.PageSize - 1].Id.ToString())
                 : new TaskPage(page, null));
+        }
+    }
+
+    public async IAsyncEnumerable<ScannedTask> ScanAsync(
+        TenantId tenant, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        foreach (AgentTask task in Matching(new TaskFilter { Tenant = tenant, From = from, To = to }))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return ScannedTask.Of(task);
+        }
+    }
+
+    private List<AgentTask> Matching(TaskFilter filter)
+    {
+        lock (_lock)
+        {
+            return [.. _newestFirst.Values.Where(filter.Matches)];
         }
     }
 

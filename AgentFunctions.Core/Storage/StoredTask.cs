@@ -13,6 +13,7 @@ internal sealed record StoredRequest(
     DateTimeOffset? NotBefore,
     long? MaxCostMicros,
     TaskCachePolicy? Cache,
+    string? WorkKey,
     IReadOnlyDictionary<string, string>? Metadata)
 {
     public static StoredRequest Of(AgentTask task) => new(
@@ -24,6 +25,7 @@ internal sealed record StoredRequest(
         task.NotBefore,
         task.MaxCost?.Micros,
         task.Cache,
+        task.WorkKey?.Value,
         task.Metadata.Count == 0 ? null : task.Metadata);
 
     /// <summary>The task as it was asked for, before anything became of it.</summary>
@@ -42,6 +44,7 @@ internal sealed record StoredRequest(
         NotBefore = NotBefore,
         MaxCost = MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
         Cache = Cache,
+        WorkKey = WorkKey is { } key ? new WorkKey(key) : null,
         Metadata = Metadata ?? new Dictionary<string, string>(),
     };
 }
@@ -52,8 +55,11 @@ internal sealed record StoredState(
     IReadOnlyList<TaskAttempt>? Attempts,
     IReadOnlyList<TaskRedrive>? Redrives,
     TaskLease? Lease,
+    TaskId? Leader,
+    WaitReason? WaitingFor,
     DateTimeOffset? StartedAt,
     string? Model,
+    AnswerSource? Source,
     TokenUsage? Usage,
     long? CostMicros,
     string? ErrorMessage)
@@ -63,8 +69,11 @@ internal sealed record StoredState(
         task.Attempts.Count == 0 ? null : task.Attempts,
         task.Redrives.Count == 0 ? null : task.Redrives,
         task.Lease,
+        task.Leader,
+        task.WaitingFor,
         task.StartedAt,
         task.Model,
+        task.Source,
         task.Usage == default ? null : task.Usage,
         task.Cost == default ? null : task.Cost.Micros,
         task.Error?.Message);

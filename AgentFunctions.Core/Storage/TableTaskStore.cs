@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Tasks;
 using Azure;
 using Azure.Data.Tables;
@@ -8,7 +9,8 @@ namespace AgentFunctions.Storage;
 /// <summary>Tasks in Azure Table Storage, table <c>tasks</c>; partition and row are computed from the task id.</summary>
 /// <remarks>
 /// Concurrent writes leave as entity-group transactions. Each write carries a mark of its own: when an answer got lost and
-/// the client library's second try meets a conflict, the mark tells whether the first one had been stored.
+/// the client library's second try meets a conflict, the mark tells whether the first one had been stored. The charges of the
+/// writes of a transaction are stored by it as a ledger page, a row of the same partition behind its tasks.
 /// </remarks>
 public sealed class TableTaskStore : ITaskStore
 {
@@ -18,10 +20,11 @@ public sealed class TableTaskStore : ITaskStore
     private readonly TableClient _table;
     private readonly WriteCombiner _writes;
 
-    public TableTaskStore(TableServiceClient service)
+    /// <param name="outbox">Gets the ledger pages that were stored; null: they are left for an instance that looks for such.</param>
+    public TableTaskStore(TableServiceClient service, LedgerOutbox? outbox = null)
     {
         _table = service.GetTableClient(TableName);
-        _writes = new WriteCombiner(_table);
+        _writes = new WriteCombiner(_table, outbox ?? new LedgerOutbox());
     }
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _table.CreateIfNotExistsAsync(cancellationToken);
@@ -62,9 +65,9 @@ public sealed class TableTaskStore : ITaskStore
         return new TaskPage(tasks, null);
     }
 
-    private static string Condition(TaskFilter filter)
+    internal static string Condition(TaskFilter filter)
     {
-        List<string> conditions = [];
+        List<string> conditions = [TableClient.CreateQueryFilter($"RowKey lt {LedgerPageEntity.RowPrefix}")];
         if (filter.To is { } to)
         {
             conditions.Add(TableClient.CreateQueryFilter($"PartitionKey ge {TaskId.PartitionPrefix(to)}"));
@@ -119,8 +122,8 @@ public sealed class TableTaskStore : ITaskStore
         try
         {
             TableEntity entity = TaskEntity.Of(task);
-            string etag = await _writes.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, entity), TaskEntity.SizeOf(task)).ConfigureAwait(false);
-            return task with { ETag = etag };
+            string etag = await _writes.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, entity), TaskEntity.SizeOf(task), task.Charges).ConfigureAwait(false);
+            return task with { ETag = etag, Charges = [] };
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -134,8 +137,8 @@ public sealed class TableTaskStore : ITaskStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            string etag = await _writes.WriteAsync(new TableTransactionAction(how, entity, new ETag(task.ETag!)), TaskEntity.SizeOf(task)).ConfigureAwait(false);
-            return new UpdateOutcome.Stored(task with { ETag = etag });
+            string etag = await _writes.WriteAsync(new TableTransactionAction(how, entity, new ETag(task.ETag!)), TaskEntity.SizeOf(task), task.Charges).ConfigureAwait(false);
+            return new UpdateOutcome.Stored(task with { ETag = etag, Charges = [] });
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
@@ -148,7 +151,7 @@ public sealed class TableTaskStore : ITaskStore
     {
         NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(entity.PartitionKey, entity.RowKey).ConfigureAwait(false);
         return found.HasValue && TaskEntity.IsSameWrite(found.Value!, entity)
-            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString() })
+            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString(), Charges = [] })
             : new UpdateOutcome.Conflict();
     }
 }

@@ -11,6 +11,7 @@ namespace AgentFunctions.Storage;
 /// </summary>
 internal static class TaskEntity
 {
+    private const int MostState = 30_000;
     private const string Mark = "Write";
     private const string Status = "Status";
     private const string Agent = "Agent";
@@ -21,6 +22,9 @@ internal static class TaskEntity
     private const string Result = "Result";
     private const string FinishedAt = "FinishedAt";
     private const string ErrorCode = "ErrorCode";
+
+    /// <summary>The columns that <see cref="ReadScanned"/> needs.</summary>
+    public static readonly string[] Scanned = ["RowKey", Tenant, Agent, Status, Request, State, FinishedAt];
 
     /// <summary>The whole task.</summary>
     public static TableEntity Of(AgentTask task)
@@ -41,7 +45,7 @@ internal static class TaskEntity
         {
             [Mark] = Guid.NewGuid().ToString("n"),
             [Status] = task.Status.ToString(),
-            [State] = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState),
+            [State] = StateOf(task),
         };
         SetPayload(entity, Result, task.Result);
         Set(entity, FinishedAt, task.FinishedAt);
@@ -51,7 +55,7 @@ internal static class TaskEntity
 
     /// <summary>Bytes on the wire, roughly and rather too many.</summary>
     public static int SizeOf(AgentTask task) =>
-        4096 + (400 * task.Attempts.Count) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
+        4096 + task.Attempts.Sum(a => 400 + (300 * a.Calls.Count)) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
     public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
@@ -68,8 +72,11 @@ internal static class TaskEntity
             Attempts = state.Attempts ?? [],
             Redrives = state.Redrives ?? [],
             Lease = state.Lease,
+            Leader = state.Leader,
+            WaitingFor = state.WaitingFor,
             StartedAt = state.StartedAt,
             Model = state.Model,
+            Source = state.Source,
             Usage = state.Usage ?? default,
             Cost = Usd.FromMicros(state.CostMicros ?? 0),
             Result = status == AgentTaskStatus.Succeeded ? ReadPayload(entity, Result) : null,
@@ -79,6 +86,40 @@ internal static class TaskEntity
                 : null,
             ETag = entity.ETag.ToString(),
         };
+    }
+
+    /// <summary>The task without its payloads.</summary>
+    public static ScannedTask ReadScanned(TableEntity entity)
+    {
+        StoredRequest request = JsonSerializer.Deserialize(entity.GetString(Request), StorageJson.Default.StoredRequest)!;
+        StoredState state = JsonSerializer.Deserialize(entity.GetString(State), StorageJson.Default.StoredState)!;
+        AgentTaskStatus status = Enum.Parse<AgentTaskStatus>(entity.GetString(Status));
+        return new ScannedTask(
+            TaskId.Parse(entity.RowKey),
+            new TenantId(entity.GetString(Tenant)),
+            entity.GetString(Agent),
+            status,
+            TaskLifecycle.IsFinal(status) ? entity.GetDateTimeOffset(FinishedAt) : null,
+            request.Cache,
+            request.WorkKey is { } key ? new WorkKey(key) : null,
+            state.Attempts ?? [],
+            state.Model,
+            state.Source,
+            state.Usage ?? default,
+            Usd.FromMicros(state.CostMicros ?? 0));
+    }
+
+    // A text of a table has room for 32,768 characters; a task with very many calls keeps the details of its latest ones.
+    private static string StateOf(AgentTask task)
+    {
+        string state = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState);
+        for (int detailed = 3; state.Length > MostState && detailed >= 0; detailed--)
+        {
+            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [] } : a.Item);
+            state = JsonSerializer.Serialize(StoredState.Of(task with { Attempts = [.. attempts] }), StorageJson.Default.StoredState);
+        }
+
+        return state;
     }
 
     private static int LengthOf(Payload? payload) => (payload as Payload.Inline)?.Json.Length ?? 0;

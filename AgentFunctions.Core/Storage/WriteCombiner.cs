@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using AgentFunctions.Costs;
+using AgentFunctions.Costs.Posting;
 using Azure.Data.Tables;
 
 namespace AgentFunctions.Storage;
@@ -8,17 +10,19 @@ namespace AgentFunctions.Storage;
 /// transaction of the same partition is under way leaves with the next one. A write that meets nobody leaves at once.
 /// </summary>
 /// <remarks>Each caller gets the outcome of its own write, as if it had gone alone.</remarks>
-internal sealed class WriteCombiner(TableClient table)
+/// <param name="outbox">Gets the ledger pages that were stored with the writes.</param>
+internal sealed class WriteCombiner(TableClient table, LedgerOutbox outbox)
 {
     private readonly ConcurrentDictionary<string, PartitionWrites> _partitions = new(StringComparer.Ordinal);
 
     /// <summary>Writes one entity.</summary>
     /// <param name="bytes">Size of the entity, roughly; a transaction is limited.</param>
+    /// <param name="charges">Ledger entries that are stored if, and only if, the entity is.</param>
     /// <returns>The new ETag.</returns>
     /// <exception cref="Azure.RequestFailedException">The write was refused, or the service is not to be reached.</exception>
-    public async Task<string> WriteAsync(TableTransactionAction action, int bytes)
+    public async Task<string> WriteAsync(TableTransactionAction action, int bytes, IReadOnlyList<LedgerEntry> charges)
     {
-        CombinedWrite write = new(action, bytes);
+        CombinedWrite write = new(action, bytes, charges);
         string key = action.Entity.PartitionKey;
         while (!_partitions.GetOrAdd(key, NewPartition).TryAdd(write))
         {
@@ -29,5 +33,5 @@ internal sealed class WriteCombiner(TableClient table)
         return await write.Outcome.ConfigureAwait(false);
     }
 
-    private PartitionWrites NewPartition(string key) => new(table, empty => _partitions.TryRemove(KeyValuePair.Create(key, empty)));
+    private PartitionWrites NewPartition(string key) => new(table, outbox, empty => _partitions.TryRemove(KeyValuePair.Create(key, empty)));
 }

@@ -36,11 +36,20 @@ public sealed record AgentTask
 
     public TaskCachePolicy? Cache { get; init; }
 
+    /// <summary>The same for identical tasks, whose answers are interchangeable; null for a task from before there were any.</summary>
+    public WorkKey? WorkKey { get; init; }
+
+    /// <summary>The identical open task whose answer this one waits for; null when it runs itself.</summary>
+    public TaskId? Leader { get; init; }
+
     /// <summary>The client's own labels.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>When its queue message becomes visible: at intake, at <see cref="NotBefore"/>, or after a back-off.</summary>
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Why it waits for longer than its turn; null when it does not.</summary>
+    public WaitReason? WaitingFor { get; init; }
 
     /// <summary>Its place in line at intake, counted from the first task of its lane ever; for estimates.</summary>
     public long? Ticket { get; init; }
@@ -71,13 +80,23 @@ public sealed record AgentTask
     /// <summary>Price of all attempts.</summary>
     public Usd Cost { get; init; }
 
+    /// <summary>Whose answer it was given; null when a model was called for it.</summary>
+    public AnswerSource? Source { get; init; }
+
+    /// <summary>
+    /// Ledger entries that this change makes, stored with it in one transaction. Only on its way to the store: a task that was
+    /// read or stored has none.
+    /// </summary>
+    public IReadOnlyList<LedgerEntry> Charges { get; init; } = [];
+
     /// <summary>Version of the stored state; an update succeeds only while it is current.</summary>
     public string? ETag { get; init; }
 
     public DateTimeOffset CreatedAt => Id.CreatedAt;
 
-    /// <summary>Attempts that count against the limit: those since the last redrive, without those a stopping host handed back.</summary>
-    public int Tries => Attempts.Count(a => a.Number > (Redrives is [.., var last] ? last.AfterAttempt : 0) && a.Error != TaskError.HandedBack);
+    /// <summary>Attempts that count against the limit: those since the last redrive, without those a stopping host handed back or that had to wait.</summary>
+    public int Tries => Attempts.Count(a =>
+        a.Number > (Redrives is [.., var last] ? last.AfterAttempt : 0) && a.Error != TaskError.HandedBack && a.Error?.Code != TaskError.Deferred);
 
     public bool IsFinal => TaskLifecycle.IsFinal(Status);
 }

@@ -1,3 +1,5 @@
+using AgentFunctions.Costs;
+
 namespace AgentFunctions.Tasks;
 
 /// <summary>One try at a task.</summary>
@@ -12,4 +14,10 @@ public sealed record TaskAttempt(int Number, string Worker, DateTimeOffset Start
 
     /// <summary>Why it did not succeed; null while it runs and when it did.</summary>
     public TaskError? Error { get; init; }
+
+    /// <summary>Price of its model calls.</summary>
+    public Usd Cost { get; init; }
+
+    /// <summary>Its model calls, oldest first. Of a task with very many calls only those of its later attempts are kept.</summary>
+    public IReadOnlyList<ModelCall> Calls { get; init; } = [];
 }

@@ -23,6 +23,9 @@ public sealed record TaskError(string Code, string Message)
     /// <summary>The next call could cost more than the task's maxCost leaves.</summary>
     public const string MaxCost = "max-cost";
 
+    /// <summary>The next call could cost more than a budget of the tenant leaves; HTTP would say 402.</summary>
+    public const string OverBudget = "over-budget";
+
     /// <summary>A tool of the agent was not reachable.</summary>
     public const string ToolUnavailable = "tool-unavailable";
 
@@ -37,6 +40,9 @@ public sealed record TaskError(string Code, string Message)
 
     /// <summary>A fault of this program; the log of the worker tells more.</summary>
     public const string Internal = "internal-error";
+
+    /// <summary>A further model call had to wait for long, after some had been made; the run begins anew.</summary>
+    public const string Deferred = "deferred";
 
     public static TaskError LeaseLost { get; } = new("lease-lost", "The worker's lease ran out; another worker took the task over.");
 

@@ -12,6 +12,9 @@ public enum TaskEvent
     /// <summary>An answer passed its checks.</summary>
     Succeed,
 
+    /// <summary>An identical task's answer is given to it.</summary>
+    Answer,
+
     /// <summary>It cannot succeed as it is, or its deadline passed.</summary>
     Fail,
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace AgentFunctions.Tasks;
 
@@ -11,6 +12,7 @@ namespace AgentFunctions.Tasks;
 /// Ids sort by creation time. The partition is computed from the id, so a task is found without an index; tasks
 /// taken in by one instance within about four seconds share a partition and can be written in one transaction.
 /// </remarks>
+[JsonConverter(typeof(TaskIdConverter))]
 public readonly record struct TaskId : IParsable<TaskId>
 {
     /// <summary>Length of the text form.</summary>
@@ -34,6 +36,9 @@ public readonly record struct TaskId : IParsable<TaskId>
     /// <summary>Partition of the table that holds the task; later tasks have smaller keys, so a scan meets the newest first.</summary>
     public string PartitionKey => $"{PartitionPrefix(CreatedAtMilliseconds)}-{_text.AsSpan(TimeLength, ShardLength)}";
 
+    /// <summary>The id as a number: 16 bytes in place of a text, and in the same order.</summary>
+    internal UInt128 Number => ((UInt128)Base32.Decode(_text.AsSpan(0, 10)) << 80) | ((UInt128)Base32.Decode(_text.AsSpan(10, 8)) << 40) | (UInt128)Base32.Decode(_text.AsSpan(18));
+
     private long CreatedAtMilliseconds => Base32.Decode(_text.AsSpan(0, TimeLength));
 
     /// <summary>The common beginning of all partition keys of tasks created at that moment.</summary>
@@ -54,6 +59,8 @@ public readonly record struct TaskId : IParsable<TaskId>
     public static bool TryParse([NotNullWhen(true)] string? s, out TaskId result) => TryParse(s, CultureInfo.InvariantCulture, out result);
 
     public override string ToString() => _text ?? string.Empty;
+
+    internal static TaskId OfNumber(UInt128 number) => new(Base32.Encode(number, Length));
 
     internal static TaskId Create(long milliseconds, int shard, UInt128 random) =>
         new(Base32.Encode((UInt128)milliseconds, TimeLength) + Base32.Encode((UInt128)shard, ShardLength) + Base32.Encode(random, RandomLength));

@@ -11,7 +11,7 @@ public sealed class BacklogTally(BacklogReport before)
 
     public void Add(IEnumerable<AgentTask> open)
     {
-        foreach (AgentTask task in open)
+        foreach (AgentTask task in open.Where(t => t.Leader is null))
         {
             (long waiting, long running) = _found.GetValueOrDefault((task.Lane, task.Agent));
             _found[(task.Lane, task.Agent)] = task.Status == AgentTaskStatus.Queued ? (waiting + 1, running) : (waiting, running + 1);

@@ -1,13 +1,24 @@
+using AgentFunctions.Caching;
+using AgentFunctions.Costs.Posting;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Upkeep;
 
-/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys. One instance at a time runs it.</summary>
+/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys and answers, ledger pages. One instance at a time runs it.</summary>
 public sealed class Maintenance(
-    ITaskStore tasks, StrandedTasks stranded, BacklogReconciliation backlog, IIdempotencyStore keys, ILogger<Maintenance> log, TimeProvider time)
+    ITaskStore tasks,
+    StrandedTasks stranded,
+    BacklogReconciliation backlog,
+    IIdempotencyStore keys,
+    IResultCache cache,
+    ILedgerPosting ledger,
+    IOptions<CacheOptions> cacheOptions,
+    ILogger<Maintenance> log,
+    TimeProvider time)
 {
     // No open task is older, unless somebody scheduled it that far ahead.
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(14);
@@ -17,6 +28,7 @@ public sealed class Maintenance(
     private const int FullScanShare = 20;
 
     private DateTimeOffset _nextFullScan = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +49,23 @@ public sealed class Maintenance(
             {
                 UpkeepLog.KeysRemoved(log, removed);
             }
+
+            await SweepCacheAsync(cancellationToken).ConfigureAwait(false);
+            await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SweepCacheAsync(CancellationToken cancellationToken)
+    {
+        if (cacheOptions.Value.SweepEvery <= TimeSpan.Zero || time.GetUtcNow() < _nextSweep)
+        {
+            return;
+        }
+
+        _nextSweep = time.GetUtcNow() + cacheOptions.Value.SweepEvery;
+        if (await cache.RemoveExpiredAsync(cancellationToken).ConfigureAwait(false) is > 0 and var removed)
+        {
+            UpkeepLog.AnswersRemoved(log, removed);
         }
     }
 

@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -16,14 +17,15 @@ namespace AgentFunctions.Upkeep;
 /// available has no message any more. Should one turn up all the same, it finds the task claimed or over.
 /// </remarks>
 public sealed class StrandedTasks(
-    ITaskStore tasks, ITaskQueue queue, FairLane line, BacklogMeter backlog, IOptions<WorkerOptions> options, ILogger<StrandedTasks> log, TimeProvider time)
+    ITaskStore tasks, ITaskQueue queue, FairLane line, Followers followers, BacklogMeter backlog, IOptions<WorkerOptions> options, ILogger<StrandedTasks> log, TimeProvider time)
 {
     /// <summary>Looks at open tasks.</summary>
     /// <returns>How many were put in line again.</returns>
     public async Task<int> RequeueAsync(IReadOnlyList<AgentTask> open, CancellationToken cancellationToken)
     {
         int requeued = 0;
-        foreach (IGrouping<Lane, AgentTask> lane in open.GroupBy(t => t.Lane))
+        await followers.ReviveAsync([.. open.Where(t => t.Leader is not null && IsOverdue(t, time.GetUtcNow()))]).ConfigureAwait(false);
+        foreach (IGrouping<Lane, AgentTask> lane in open.Where(t => t.Leader is null).GroupBy(t => t.Lane))
         {
             DateTimeOffset now = time.GetUtcNow();
             List<AgentTask> suspects = [.. lane.Where(t => IsOverdue(t, now))];
@@ -64,6 +66,11 @@ public sealed class StrandedTasks(
         }
 
         backlog.Move(task, stored);
+        if (stored.IsFinal)
+        {
+            await followers.SettleAsync(stored).ConfigureAwait(false);
+        }
+
         return stored;
     }
 }

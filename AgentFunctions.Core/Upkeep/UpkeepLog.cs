@@ -13,4 +13,7 @@ internal static partial class UpkeepLog
 
     [LoggerMessage(42, LogLevel.Information, "{Count} expired idempotency keys were removed.", EventName = "KeysRemoved")]
     public static partial void KeysRemoved(ILogger logger, int count);
+
+    [LoggerMessage(43, LogLevel.Information, "{Count} expired answers were removed from the cache.", EventName = "AnswersRemoved")]
+    public static partial void AnswersRemoved(ILogger logger, int count);
 }

@@ -72,10 +72,11 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         try
         {
             // Not cancelled by StopAsync: the outcome of a write under way must be known, or the ETag is lost.
-            UpdateOutcome outcome = await _tasks.UpdateAsync(TaskLifecycle.Renew(Task, _time.GetUtcNow(), _lease), CancellationToken.None).ConfigureAwait(false);
-            if (outcome is UpdateOutcome.Stored stored)
+            AgentTask? renewed = await _tasks
+                .UpdateClaimedAsync(Task, task => TaskLifecycle.Renew(task, _time.GetUtcNow(), _lease), CancellationToken.None).ConfigureAwait(false);
+            if (renewed is not null)
             {
-                Task = stored.Task;
+                Task = renewed;
                 _lost.CancelAfter(_lease);
                 return;
             }

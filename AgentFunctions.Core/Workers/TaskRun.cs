@@ -1,5 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Models;
@@ -14,6 +16,8 @@ namespace AgentFunctions.Workers;
 public sealed class TaskRun(
     ITaskStore tasks,
     IPayloadStore payloads,
+    AnswerReuse reuse,
+    Followers followers,
     FairLane line,
     AgentCatalogue agents,
     ModelCatalogue models,
@@ -34,28 +38,40 @@ public sealed class TaskRun(
     public async Task RunAsync(AgentTask claimed, CancellationToken hostStopping)
     {
         await using LeaseKeeper keeper = new(claimed, tasks, running, _options.Lease, time, log, hostStopping);
-        AgentOutcome outcome;
-        try
-        {
-            outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
-            await keeper.StopAsync().ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (keeper.Working.IsCancellationRequested)
+        if (await reuse.FindAsync(claimed, hostStopping).ConfigureAwait(false) is { } found)
         {
             await keeper.StopAsync().ConfigureAwait(false);
-            if (!keeper.IsLost)
-            {
-                await HandBackAsync(keeper.Task).ConfigureAwait(false);
-                throw;
-            }
-
-            // Nobody may have taken over yet. Whoever gets this message finds out; if the task is over, it is dropped.
-            WorkerLog.LeaseLost(log, claimed.Id);
-            await line.SendAsync([keeper.Task], CancellationToken.None).ConfigureAwait(false);
+            await AnswerFromCacheAsync(keeper.Task, found).ConfigureAwait(false);
             return;
         }
 
-        await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
+        AgentOutcome outcome = await AnswerAsync(claimed, keeper.Working).ConfigureAwait(false);
+        await keeper.StopAsync().ConfigureAwait(false);
+        switch (outcome)
+        {
+            case AgentOutcome.Interrupted when keeper.IsLost:
+                // Nobody may have taken over yet. Whoever gets this message finds out; if the task is over, it is dropped.
+                WorkerLog.LeaseLost(log, claimed.Id);
+                await line.SendAsync([keeper.Task], CancellationToken.None).ConfigureAwait(false);
+                await BillAsync(claimed, outcome.Use).ConfigureAwait(false);
+                break;
+            case AgentOutcome.Interrupted:
+                await HandBackAsync(keeper.Task, outcome.Use).ConfigureAwait(false);
+                throw new OperationCanceledException(hostStopping);
+            default:
+                await CommitAsync(keeper.Task, outcome).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private async Task AnswerFromCacheAsync(AgentTask task, CachedResult found)
+    {
+        AgentTask answered = await reuse.AnswerAsync(task, found, CancellationToken.None).ConfigureAwait(false);
+        if (await tasks.UpdateAsync(answered, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
+        {
+            backlog.Move(task, stored);
+            WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
+        }
     }
 
     private async Task<AgentOutcome> AnswerAsync(AgentTask task, CancellationToken cancellationToken)
@@ -69,13 +85,17 @@ public sealed class TaskRun(
         {
             string input = await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false);
             Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
-            return await runner.RunAsync(agent, models.Default, input, budget, cancellationToken).ConfigureAwait(false);
+            return await runner.RunAsync(agent, models.Default, input, CallScope.Of(task), budget, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException && StorageFault.IsTransient(e))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new AgentOutcome.Interrupted(ModelUse.None);
+        }
+        catch (Exception e) when (StorageFault.IsTransient(e))
         {
             return Failed(TaskError.StorageUnavailable, "The task's input could not be read.", transient: true);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             // The boundary of a task: whatever is wrong in it must not take the worker along.
             WorkerLog.RunBroke(log, e, task.Id);
@@ -92,14 +112,29 @@ public sealed class TaskRun(
         if (await StoreAsync(task, outcome).ConfigureAwait(false) is not { } stored)
         {
             WorkerLog.LeaseLost(log, task.Id);
+            await BillAsync(task, outcome.Use).ConfigureAwait(false);
             return;
         }
 
         backlog.Move(task, stored);
+        if (outcome is AgentOutcome.Answered answered)
+        {
+            await reuse.KeepAsync(stored, answered.Json).ConfigureAwait(false);
+        }
+
+        if (stored.IsFinal)
+        {
+            await followers.SettleAsync(stored).ConfigureAwait(false);
+        }
+
         switch (stored)
         {
             case { Status: AgentTaskStatus.Succeeded }:
                 WorkerLog.TaskSucceeded(log, stored.Id, stored.Agent, stored.Attempts.Count, stored.Model);
+                break;
+            case { Status: AgentTaskStatus.Queued, WaitingFor: { } reason }:
+                await line.SendAsync([stored], CancellationToken.None).ConfigureAwait(false);
+                WorkerLog.TaskDeferred(log, stored.Id, stored.Agent, reason.Code, stored.DueAt);
                 break;
             case { Status: AgentTaskStatus.Queued }:
                 await line.SendAsync([stored], CancellationToken.None).ConfigureAwait(false);
@@ -115,15 +150,16 @@ public sealed class TaskRun(
     private Task<AgentTask?> StoreAsync(AgentTask task, AgentOutcome outcome) => StorageFault.OutlastAsync(
         async () =>
         {
-            AgentTask next = await NextStateAsync(task, outcome).ConfigureAwait(false);
-            return await tasks.UpdateAsync(next, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored ? stored.Task : null;
+            Func<AgentTask, AgentTask> change = await ChangeOfAsync(task, outcome).ConfigureAwait(false);
+            return await tasks.UpdateClaimedAsync(task, change, CancellationToken.None).ConfigureAwait(false);
         },
         CommitPatience,
         e => WorkerLog.NotCommitted(log, e, task.Id),
         time,
         CancellationToken.None);
 
-    private async Task<AgentTask> NextStateAsync(AgentTask task, AgentOutcome outcome)
+    /// <summary>What the outcome makes of the task.</summary>
+    private async Task<Func<AgentTask, AgentTask>> ChangeOfAsync(AgentTask task, AgentOutcome outcome)
     {
         DateTimeOffset now = time.GetUtcNow();
         switch (outcome)
@@ -131,27 +167,47 @@ public sealed class TaskRun(
             case AgentOutcome.Answered answered:
                 // A name of its own for each attempt: one that has lost its lease must not write over the result of the one that won.
                 Payload result = await payloads.KeepAsync(task.Id, $"result-{task.Attempts.Count}", answered.Json, CancellationToken.None).ConfigureAwait(false);
-                return TaskLifecycle.Succeed(task, result, answered.Use, now);
+                return t => TaskLifecycle.Succeed(t, result, answered.Use, now);
+            case AgentOutcome.Deferred deferred:
+                return t => TaskLifecycle.Defer(t, deferred.Reason, deferred.Use, now);
             case AgentOutcome.Failed { Fault: { Transient: true } fault } failed when !_options.Retry.IsExhausted(task):
                 TimeSpan delay = _options.Retry.Delay(task.Tries, fault.RetryAfter, Random.Shared.NextDouble());
-                return TaskLifecycle.Release(task, fault.Error, failed.Use, now, now + delay);
+                return t => TaskLifecycle.Release(t, fault.Error, failed.Use, now, now + delay);
             case AgentOutcome.Failed { Fault.Transient: true } failed:
-                return TaskLifecycle.DeadLetter(task, failed.Fault.Error, failed.Use, now);
+                return t => TaskLifecycle.DeadLetter(t, failed.Fault.Error, failed.Use, now);
             case AgentOutcome.Failed failed:
-                return TaskLifecycle.Fail(task, failed.Fault.Error, failed.Use, now);
+                return t => TaskLifecycle.Fail(t, failed.Fault.Error, failed.Use, now);
             default:
                 throw new InvalidOperationException($"An agent cannot end with {outcome}.");
         }
     }
 
-    private async Task HandBackAsync(AgentTask task)
+    /// <summary>Books what an attempt took that has lost its task. Where storage is away for longer, the bill is only told in the log.</summary>
+    private async Task BillAsync(AgentTask lost, ModelUse use)
+    {
+        try
+        {
+            await StorageFault.OutlastAsync(
+                () => tasks.BillAsync(lost, use, CancellationToken.None), _options.Lease, e => WorkerLog.NotCommitted(log, e, lost.Id), time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StorageFault.Is(e))
+        {
+            WorkerLog.NotBilled(log, e, lost.Id, use.Cost);
+        }
+    }
+
+    private async Task HandBackAsync(AgentTask task, ModelUse use)
     {
         DateTimeOffset now = time.GetUtcNow();
-        AgentTask released = TaskLifecycle.Release(task, TaskError.HandedBack, ModelUse.None, now, now);
-        if (await tasks.UpdateAsync(released, CancellationToken.None).ConfigureAwait(false) is UpdateOutcome.Stored stored)
+        AgentTask? released = await tasks
+            .UpdateClaimedAsync(task, t => TaskLifecycle.Release(t, TaskError.HandedBack, use, now, now), CancellationToken.None).ConfigureAwait(false);
+        if (released is null)
         {
-            backlog.Move(task, stored.Task);
-            WorkerLog.TaskHandedBack(log, task.Id);
+            await BillAsync(task, use).ConfigureAwait(false);
+            return;
         }
+
+        backlog.Move(task, released);
+        WorkerLog.TaskHandedBack(log, task.Id);
     }
 }

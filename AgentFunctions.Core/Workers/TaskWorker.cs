@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
+using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -16,6 +19,9 @@ public sealed class TaskWorker(
     TaskRun run,
     ExpressLine express,
     FairClock clock,
+    ModelCatalogue models,
+    ICallGate gate,
+    Followers followers,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
     ILogger<TaskWorker> log,
@@ -25,6 +31,9 @@ public sealed class TaskWorker(
     private const int MostExpressTasks = 4;
 
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(4);
+
+    // Short beside the time after which a task that is due counts as stranded.
+    private static readonly TimeSpan LongestPutOff = TimeSpan.FromMinutes(1);
 
     private readonly WorkerOptions _options = options.Value;
 
@@ -52,6 +61,12 @@ public sealed class TaskWorker(
 
     private async Task<WorkOutcome> HandleAsync(TaskMessage message, CancellationToken hostStopping)
     {
+        using Activity? span = MessageSpans.Process(message);
+        if (await TryPutOffAsync(message).ConfigureAwait(false))
+        {
+            return WorkOutcome.Done.Instance;
+        }
+
         AgentTask? claimed;
         try
         {
@@ -75,6 +90,23 @@ public sealed class TaskWorker(
         return WorkOutcome.Done.Instance;
     }
 
+    /// <summary>Sends the message for later when it is known that the model cannot take a call now; that costs no storage call.</summary>
+    private async Task<bool> TryPutOffAsync(TaskMessage message)
+    {
+        if (message is { IsPutOff: true } or { Snapshot: null } || gate.Foresee(models.Default, message.Lane, message.Task.CreatedAt) is not { Reason.Until: var until })
+        {
+            return false;
+        }
+
+        if (until - message.DueAt > LongestPutOff || message.Snapshot.Deadline < until)
+        {
+            return false;
+        }
+
+        await queue.SendAsync([message with { DueAt = until, IsPutOff = true }], CancellationToken.None).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The task, claimed; or what to do with the message when there is nothing to run.</summary>
     private async Task<(AgentTask? Claimed, WorkOutcome? Outcome)> ClaimAsync(TaskMessage message, CancellationToken cancellationToken)
     {
@@ -95,6 +127,15 @@ public sealed class TaskWorker(
             if (await StoreAsync(next, isSnapshot, cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored { Task: var stored })
             {
                 backlog.Move(task, stored);
+                if (stored.Status == AgentTaskStatus.Queued)
+                {
+                    await queue.SendAsync([TaskMessage.For(stored) with { Tag = message.Tag }], CancellationToken.None).ConfigureAwait(false);
+                }
+                else if (stored.IsFinal)
+                {
+                    await followers.SettleAsync(stored).ConfigureAwait(false);
+                }
+
                 return stored.Status == AgentTaskStatus.Running ? (stored, null) : (null, WorkOutcome.Done.Instance);
             }
         }
@@ -120,6 +161,8 @@ public sealed class TaskWorker(
         switch (task)
         {
             case { IsFinal: true }:
+                // A worker may have died between the end of the task and that of its followers' wait.
+                await followers.SettleAsync(task).ConfigureAwait(false);
                 return null;
             case { Status: AgentTaskStatus.Running, Lease: { } lease } when lease.Until > now:
                 // Another worker is at it. Should it die, this message must still come back.
@@ -135,6 +178,8 @@ public sealed class TaskWorker(
             case { Status: AgentTaskStatus.Running } when _options.Retry.IsExhausted(task):
                 // Its workers died every time; the task may be why.
                 return TaskLifecycle.DeadLetter(task, TaskError.LeaseLost, ModelUse.None, now);
+            case { Status: AgentTaskStatus.Queued } when gate.Foresee(models.Default, task.Lane, CallScope.Of(task).Since) is { } wait:
+                return TaskLifecycle.Postpone(task, wait.Reason);
             default:
                 return TaskLifecycle.Claim(task, Name, now, _options.Lease);
         }

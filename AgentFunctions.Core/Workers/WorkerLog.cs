@@ -1,3 +1,4 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
 
@@ -31,4 +32,10 @@ internal static partial class WorkerLog
 
     [LoggerMessage(10, LogLevel.Error, "The work on task {TaskId} broke.", EventName = "RunBroke")]
     public static partial void RunBroke(ILogger logger, Exception exception, TaskId taskId);
+
+    [LoggerMessage(12, LogLevel.Information, "Task {TaskId} of agent {Agent} waits until {DueAt:O} for {Code}.", EventName = "TaskDeferred")]
+    public static partial void TaskDeferred(ILogger logger, TaskId taskId, string agent, string code, DateTimeOffset dueAt);
+
+    [LoggerMessage(11, LogLevel.Error, "An attempt at task {TaskId} that lost its lease had cost {Cost} USD, which could not be booked.", EventName = "AttemptNotBilled")]
+    public static partial void NotBilled(ILogger logger, Exception exception, TaskId taskId, Usd cost);
 }

@@ -1,4 +1,5 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Limits.Budgets;
 using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
@@ -32,7 +33,7 @@ internal static class HostRun
         {
             return 0;
         }
-        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or DatabaseUnusableException
+        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or BudgetFileException or DatabaseUnusableException
             or DirectoryNotFoundException or InvalidOperationException or IOException)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");

@@ -1,12 +1,17 @@
 using AgentFunctions.Http;
+using AgentFunctions.LocalHost.ServiceBus;
 using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.LocalHost.Triggers;
 using AgentFunctions.LocalHost.Workers;
 using AgentFunctions.Queues;
+using AgentFunctions.Telemetry;
 using AgentFunctions.Workers;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace AgentFunctions.LocalHost.Hosting;
 
@@ -25,6 +30,7 @@ internal static class ServiceCollectionExtensions
 
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         services.AddAgentFunctions(settings).AddServiceBusTaskQueue().AddTaskViews();
+        services.AddAgentFunctionsTelemetry(settings, Instrument);
         _ = storage is null ? services.AddInMemoryTaskStorage() : services.AddAzureTaskStorage();
 
         services.AddSingleton(parts.HostJson).AddSingleton(parts.Functions).AddSingleton(parts.Triggers).AddSingleton(parts.Database).AddSingleton(parts.Bus);
@@ -37,9 +43,14 @@ internal static class ServiceCollectionExtensions
         services.AddSingleton<IWorkerPool>(s => s.GetRequiredService<WorkerPoolRegistry>());
         services.AddSingleton<WorkerScaler>().AddHostedService(s => s.GetRequiredService<WorkerScaler>());
         services.AddHostedService<WorkerPool>();
+        services.AddHostedService<WorkerGauges>();
         services.AddHostedService<TimerTriggers>();
         services.AddHealthChecks().AddCheck<WorkerPoolHealth>("workers");
     }
+
+    private static void Instrument(IOpenTelemetryBuilder telemetry) => telemetry
+        .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation())
+        .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation().AddMeter(BusMeter.Name));
 
     private static Dictionary<string, int> WeightsOf(LaneOptions lanes) => LaneQueues.Names.ToDictionary(n => n.Value, n => lanes.Weights.GetValueOrDefault(n.Key, 1));
 }

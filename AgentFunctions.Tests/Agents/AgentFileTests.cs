@@ -39,7 +39,7 @@ public sealed class AgentFileTests
         AgentDefinition agent = AgentFile.Parse("sort.agent.md", Valid);
 
         Assert.Equal(("sort", "2", 0.9, 50, 3), (agent.Name, agent.Version, agent.Quality, agent.MaxOutputTokens, agent.MaxToolTurns));
-        Assert.Equal(new AgentCachePolicy(true, TimeSpan.FromDays(7), CacheScope.Shared), agent.Cache);
+        Assert.Equal(new AgentCachePolicy(true, TimeSpan.FromDays(7), CacheScope.Shared, Coalesce: true), agent.Cache);
         Assert.Equal(new AgentBatchPolicy(10, 4000, TimeSpan.FromMilliseconds(250)), agent.Batch);
         Assert.Equal("""{"type":"string","enum":["a","b"]}""", agent.OutputSchema.GetProperty("properties").GetProperty("kind").GetRawText());
         Assert.Equal("Be brief.", agent.Instructions.System);

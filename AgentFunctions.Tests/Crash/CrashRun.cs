@@ -61,6 +61,7 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
         ParallelOptions options = new() { MaxDegreeOfParallelism = Readers, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(accepted.Markers.Keys, options, async (id, token) => answers[id] = await parts.Client.GetAsync($"tasks/{id}", token));
         ClientAnswer backlog = await parts.Client.GetAsync("backlog", cancellationToken);
+        await parts.Fleet.KillHostsAsync();
         IReadOnlyList<AgentTask> stored = await parts.Finals.LookAsync(cancellationToken);
         return new CrashEvidence
         {
@@ -68,6 +69,7 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
             Stored = stored.ToDictionary(t => t.Id.ToString(), StringComparer.Ordinal),
             Answers = answers,
             Backlog = backlog.Body,
+            Ledger = await FinalLedger.ReadAsync(parts.Fleet.Folder.ConnectionString, cancellationToken),
             Finals = parts.Finals,
             Calls = parts.Model.Journal,
             WorkerNames = parts.Fleet.WorkerNames(),

@@ -1,7 +1,9 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
 using AgentFunctions.Costs;
 using AgentFunctions.DeadLetters;
+using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -126,7 +128,7 @@ public sealed class RedriveTests(AzuriteFixture azurite)
 
     private async Task<AgentTask> AddDeadAsync(string agent = "classify-ticket", string code = TaskError.ModelUnavailable, TenantId? tenant = null)
     {
-        ModelUse use = new("m", default, Usd.FromMicros(7));
+        ModelUse use = SampleTasks.Use(micros: 7);
         AgentTask task = SampleTasks.Queued(_time, agent) with { Tenant = tenant ?? _tenant, Deadline = _time.GetUtcNow().AddSeconds(-1) };
         task = Assert.Single(await _tasks.AddAsync([task], TestContext.Current.CancellationToken));
         task = TaskLifecycle.Release(TaskLifecycle.Claim(task, "w", _time.GetUtcNow(), Lease), new TaskError(code, "x"), use, _time.GetUtcNow(), _time.GetUtcNow());
@@ -138,9 +140,11 @@ public sealed class RedriveTests(AzuriteFixture azurite)
     {
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         AgentDefinition other = AgentFile.Parse("extract-facts.agent.md", "---\nname: extract-facts\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
+        ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
         BacklogMeter backlog = new();
         DeadLetterRedrive sut = new(
-            _tasks, new InMemoryPayloadStore(), new TestLane(_queue, backlog, _time).Lane, new AgentCatalogue([agent, other]), backlog, _time);
+            _tasks, new InMemoryPayloadStore(), new TestLane(_queue, backlog, _time).Lane, new AgentCatalogue([agent, other]),
+            new WorkKeys(new ModelCatalogue([model], "m")), backlog, _time);
         return sut.RunAsync(_tenant, request, TestContext.Current.CancellationToken);
     }
 }

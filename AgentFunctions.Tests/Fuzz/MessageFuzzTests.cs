@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -15,6 +16,8 @@ namespace AgentFunctions.Tests.Fuzz;
 /// <summary>A worker takes any bytes for a message: it throws at none, and a bad one changes nothing and costs nothing.</summary>
 public sealed class MessageFuzzTests : IAsyncDisposable
 {
+    private static readonly ActivityContext Trace = ActivityContext.Parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1");
+
     private readonly SentMessages _queue = new();
     private readonly ServiceProvider _services;
     private readonly CountedModels _models;
@@ -78,7 +81,7 @@ public sealed class MessageFuzzTests : IAsyncDisposable
         AgentTask task = SampleTasks.Queued() with { DueAt = DateTimeOffset.UtcNow.AddSeconds(-1) };
         if (state == MessageTask.NeverStored)
         {
-            return (TaskMessage.For(task).ToBody().ToArray(), task.Id);
+            return (BodyFor(task), task.Id);
         }
 
         await Tasks.AddAsync([task], TestContext.Current.CancellationToken);
@@ -94,8 +97,10 @@ public sealed class MessageFuzzTests : IAsyncDisposable
             await Tasks.UpdateAsync(next, TestContext.Current.CancellationToken);
         }
 
-        return (TaskMessage.For(stored).ToBody().ToArray(), task.Id);
+        return (BodyFor(stored), task.Id);
     }
+
+    private static byte[] BodyFor(AgentTask task) => (TaskMessage.For(task) with { Trace = Trace }).ToBody().ToArray();
 
     private sealed class CountedModels(ChatClients models) : IChatClients
     {

@@ -25,12 +25,15 @@ public sealed record TaskCommand(string Worker, TaskStep Step, long CostMicros)
         DateTimeOffset now = SampleTasks.Now.AddSeconds(second);
         TimeSpan lease = TimeSpan.FromMinutes(1);
         TaskError error = new(TaskError.ModelUnavailable, "down");
-        ModelUse use = new("m", new TokenUsage(1, 0, 1, Estimated: false), Usd.FromMicros(CostMicros));
+        ModelUse use = SampleTasks.Use(CostMicros);
         return Step switch
         {
             TaskStep.Claim => TaskLifecycle.Claim(copy, Worker, now, lease),
             TaskStep.Renew => TaskLifecycle.Renew(copy, now, lease),
             TaskStep.Requeue => TaskLifecycle.Requeue(copy, now),
+            TaskStep.Postpone => TaskLifecycle.Postpone(copy, Reason(now)),
+            TaskStep.Defer => TaskLifecycle.Defer(copy, Reason(now), use, now),
+            TaskStep.PutOff => TaskLifecycle.Defer(copy, Reason(now), ModelUse.None, now),
             TaskStep.Release => TaskLifecycle.Release(copy, error, use, now, now),
             TaskStep.Succeed => TaskLifecycle.Succeed(copy, new Payload.Inline("{}"), use, now),
             TaskStep.Fail => TaskLifecycle.Fail(copy, error, use, now),
@@ -40,6 +43,8 @@ public sealed record TaskCommand(string Worker, TaskStep Step, long CostMicros)
             _ => throw new InvalidOperationException($"{Step} changes nothing."),
         };
     }
+
+    private static WaitReason Reason(DateTimeOffset now) => new(WaitReason.ProviderLimit, "busy", now.AddMinutes(1));
 }
 
 /// <summary>What can be done to a task.</summary>
@@ -50,7 +55,14 @@ public enum TaskStep
     Claim,
     Renew,
     Requeue,
+    Postpone,
     Release,
+
+    /// <summary>A further model call must wait.</summary>
+    Defer,
+
+    /// <summary>The first model call must wait.</summary>
+    PutOff,
     Succeed,
     Fail,
     DeadLetter,

@@ -3,7 +3,9 @@ using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Servers;
+using AgentFunctions.Tests.Tasks;
 using Azure.Identity;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -127,8 +129,8 @@ public sealed class AgentRunnerTests
         };
         using ChatClients clients = new(new ConfigurationBuilder().Build(), new DefaultAzureCredential());
         await using McpConnections connections = new();
-        AgentRunner runner = new(clients, new AgentTools(new ToolRegistry([]), connections), new TokenCounter(), TimeProvider.System);
+        AgentRunner runner = new(clients, new AgentTools(new ToolRegistry([]), connections), new TokenCounter(), Gates.Open(), TimeProvider.System);
         AgentDefinition agent = AgentFile.Parse("sort.agent.md", Agent.Replace("TOOLS", tools, StringComparison.Ordinal));
-        return await runner.RunAsync(agent, model, """{"text":"x"}""", budget, TestContext.Current.CancellationToken);
+        return await runner.RunAsync(agent, model, """{"text":"x"}""", CallScope.Of(SampleTasks.Queued()), budget, TestContext.Current.CancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Tests.Tasks;
@@ -17,4 +18,8 @@ internal static class SampleTasks
         Input = new Payload.Inline(input),
         DueAt = (time ?? TimeProvider.System).GetUtcNow(),
     };
+
+    /// <summary>One model call.</summary>
+    public static ModelUse Use(long micros, TokenUsage? usage = null, string model = "m") =>
+        new([new ModelCall(Now, model, usage ?? new TokenUsage(1, 0, 1, Estimated: false), new TokenPrice(1, 1, 1), Usd.FromMicros(micros))]);
 }

@@ -6,7 +6,7 @@ namespace AgentFunctions.Tests.Tasks;
 public sealed class TaskLifecycleTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-    private static readonly ModelUse Use = new("offline", new TokenUsage(10, 0, 5, false), Usd.FromMicros(7));
+    private static readonly ModelUse Use = SampleTasks.Use(micros: 7, new TokenUsage(10, 0, 5, false));
 
     [Fact]
     public void Only_the_moves_of_the_design_are_allowed()
@@ -17,7 +17,7 @@ public sealed class TaskLifecycleTests
                                select $"{status} {what}"];
 
         Assert.Equal(
-            ["Queued Claim", "Queued Fail", "Queued Cancel", "Running Claim", "Running Release", "Running Succeed", "Running Fail", "Running Cancel", "Failed DeadLetter", "DeadLettered Redrive"],
+            ["Queued Claim", "Queued Answer", "Queued Fail", "Queued Cancel", "Running Claim", "Running Release", "Running Succeed", "Running Answer", "Running Fail", "Running Cancel", "Failed DeadLetter", "DeadLettered Redrive"],
             allowed);
     }
 

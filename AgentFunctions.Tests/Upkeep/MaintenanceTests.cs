@@ -1,9 +1,14 @@
+using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
+using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Tasks;
@@ -121,9 +126,20 @@ public sealed class MaintenanceTests
 
     private Task RunAsync()
     {
-        StrandedTasks stranded = new(_tasks, _queue, new TestLane(_queue, _backlog, _time).Lane, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
+        TestLane lane = new(_queue, _backlog, _time);
+        Followers followers = new TestReuse(_tasks, _queue, lane, _backlog, new AgentCatalogue([]), _time).Followers;
+        StrandedTasks stranded = new(_tasks, _queue, lane.Lane, followers, _backlog, Options.Create(new WorkerOptions()), NullLogger<StrandedTasks>.Instance, _time);
         BacklogReconciliation backlog = new(_accounts, Exchange(), NullLogger<BacklogReconciliation>.Instance, _time);
-        Maintenance sut = new(_tasks, stranded, backlog, new InMemoryIdempotencyStore(_time), NullLogger<Maintenance>.Instance, _time);
+        Maintenance sut = new(
+            _tasks,
+            stranded,
+            backlog,
+            new InMemoryIdempotencyStore(_time),
+            new InMemoryResultCache(_time),
+            new InMemoryLedgerStore(),
+            Options.Create(new CacheOptions()),
+            NullLogger<Maintenance>.Instance,
+            _time);
         return sut.RunAsync(TestContext.Current.CancellationToken);
     }
 }

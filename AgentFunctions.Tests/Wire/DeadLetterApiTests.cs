@@ -90,7 +90,7 @@ public sealed class DeadLetterApiTests : IAsyncLifetime
         ITaskStore tasks = _host!.Services.GetRequiredService<ITaskStore>();
         AgentTask task = Assert.Single(await tasks.AddAsync([SampleTasks.Queued()], TestContext.Current.CancellationToken));
         AgentTask running = TaskLifecycle.Claim(task, "w", DateTimeOffset.UtcNow, TimeSpan.FromMinutes(1));
-        AgentTask dead = TaskLifecycle.DeadLetter(running, new TaskError(TaskError.ModelUnavailable, "down"), new ModelUse("m", default, Usd.FromMicros(3)), DateTimeOffset.UtcNow);
+        AgentTask dead = TaskLifecycle.DeadLetter(running, new TaskError(TaskError.ModelUnavailable, "down"), SampleTasks.Use(micros: 3), DateTimeOffset.UtcNow);
         await tasks.UpdateAsync(dead, TestContext.Current.CancellationToken);
         return dead;
     }

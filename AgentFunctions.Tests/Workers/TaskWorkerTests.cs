@@ -3,11 +3,14 @@ using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
 using AgentFunctions.Intake;
+using AgentFunctions.Limits;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
+using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
@@ -63,7 +66,9 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         AgentTask task = await AddAsync();
         _model.Answer = async cancelled =>
         {
-            await new TaskCancellation(_tasks, _running, new BacklogMeter(), TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
+            BacklogMeter backlog = new();
+            TestReuse reuse = new(_tasks, _queue, new TestLane(_queue, backlog, TimeProvider.System), backlog, new AgentCatalogue([]), TimeProvider.System);
+            await new TaskCancellation(_tasks, _running, reuse.Followers, backlog, TimeProvider.System).CancelAsync(task.Id, task.Tenant, CancellationToken.None);
             await Task.Delay(Timeout.Infinite, cancelled);
             return "{}";
         };
@@ -251,16 +256,20 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
 
     private TaskWorker CreateSut(RetryPolicy? retry = null, TimeSpan? lease = null)
     {
+        CallGate gate = Gates.Open();
         AgentDefinition agent = AgentFile.Parse("classify-ticket.agent.md", "---\nname: classify-ticket\ndescription: d\nversion: 1\noutput: {type: object}\n---\n{{input.text}}");
         ModelDefinition model = new() { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
         AgentTools tools = new(new ToolRegistry([]), new McpConnections());
         IOptions<WorkerOptions> options = Options.Create(new WorkerOptions { Lease = lease ?? TimeSpan.FromSeconds(3), Retry = retry ?? new RetryPolicy() });
-        AgentRunner runner = new(_model, tools, new TokenCounter(), TimeProvider.System);
+        AgentRunner runner = new(_model, tools, new TokenCounter(), gate, TimeProvider.System);
         BacklogMeter backlog = new();
         TestLane lane = new(_queue, backlog, TimeProvider.System);
+        ModelCatalogue models = new([model], "m");
+        AgentCatalogue agents = new([agent]);
+        TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), lane.Lane, new AgentCatalogue([agent]), new ModelCatalogue([model], "m"), runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 }

@@ -10,8 +10,11 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BacklogView))]
+[JsonSerializable(typeof(BudgetListView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(RedriveView))]
+[JsonSerializable(typeof(CostView))]
+[JsonSerializable(typeof(CostTopView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

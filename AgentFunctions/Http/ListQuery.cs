@@ -25,7 +25,7 @@ internal static class ListQuery
             From = Time(query, "from", errors),
             To = Time(query, "to", errors),
             After = After(query, errors),
-            PageSize = PageSize(query, errors),
+            PageSize = Limit(query, new TaskFilter().PageSize, errors),
         };
         return errors.Count == 0 ? (filter, []) : (null, errors);
     }
@@ -38,13 +38,13 @@ internal static class ListQuery
             Tenant(query, tenant), Text(query, "agent"), Text(query, "reason"), Time(query, "from", errors), Time(query, "to", errors)) with
         {
             After = After(query, errors),
-            PageSize = PageSize(query, errors),
+            PageSize = Limit(query, new TaskFilter().PageSize, errors),
         };
         return errors.Count == 0 ? (filter, []) : (null, errors);
     }
 
     // A client that gives a filter twice cannot mean both, and to choose for it could hide tasks; only statuses add up.
-    private static List<FieldError> Misused(IQueryCollection query, string[] known) =>
+    internal static List<FieldError> Misused(IQueryCollection query, string[] known) =>
         [.. query.Keys
             .Where(k => !known.Contains(k) && k != "code") // code: the Functions host key
             .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}")),
@@ -74,7 +74,7 @@ internal static class ListQuery
         return statuses;
     }
 
-    private static DateTimeOffset? Time(IQueryCollection query, string field, List<FieldError> errors)
+    internal static DateTimeOffset? Time(IQueryCollection query, string field, List<FieldError> errors)
     {
         if (query[field].FirstOrDefault() is not { Length: > 0 } text)
         {
@@ -106,11 +106,12 @@ internal static class ListQuery
         return token;
     }
 
-    private static int PageSize(IQueryCollection query, List<FieldError> errors)
+    /// <param name="usual">Limit of a query that names none.</param>
+    internal static int Limit(IQueryCollection query, int usual, List<FieldError> errors)
     {
         if (query["limit"].FirstOrDefault() is not { Length: > 0 } text)
         {
-            return new TaskFilter().PageSize;
+            return usual;
         }
 
         bool valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= TaskFilter.MaxPageSize;

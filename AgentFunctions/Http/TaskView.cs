@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Http;
@@ -7,6 +8,9 @@ namespace AgentFunctions.Http;
 /// <param name="NextAttemptAt">When a task that waits for a further attempt is due.</param>
 /// <param name="Position">About how many tasks of the lane are begun up to this one; only of one that waits and is due.</param>
 /// <param name="Cost">US dollars.</param>
+/// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
+/// <param name="WaitsFor">Id of the identical open task whose answer it waits for.</param>
+/// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
     string Status,
@@ -24,7 +28,10 @@ internal sealed record TaskView(
     string? Model,
     UsageView Usage,
     decimal Cost,
-    IReadOnlyList<TaskAttempt> Attempts,
+    AnswerSourceView? AnsweredBy,
+    string? WaitsFor,
+    WaitReason? WaitingFor,
+    IReadOnlyList<TaskAttemptView> Attempts,
     IReadOnlyList<TaskRedrive>? Redrives,
     IReadOnlyDictionary<string, string> Metadata,
     TaskError? Error,
@@ -45,9 +52,12 @@ internal sealed record TaskView(
         task.Status == AgentTaskStatus.Queued && task.Attempts.Count > 0 ? task.DueAt : null,
         position,
         task.Model,
-        new UsageView(task.Usage.Input, task.Usage.CachedInput, task.Usage.Output, task.Usage.Estimated),
+        UsageView.Of(task.Usage),
         task.Cost.Amount,
-        task.Attempts,
+        task.Source is { } source ? AnswerSourceView.Of(source) : null,
+        task.IsFinal ? null : task.Leader?.ToString(),
+        task.WaitingFor,
+        [.. task.Attempts.Select(TaskAttemptView.Of)],
         task.Redrives.Count > 0 ? task.Redrives : null,
         task.Metadata,
         task.Error,
@@ -56,4 +66,17 @@ internal sealed record TaskView(
 
 /// <summary>Tokens that a task took.</summary>
 /// <param name="Estimated">True when a provider reported none and they were counted here.</param>
-internal sealed record UsageView(long InputTokens, long CachedInputTokens, long OutputTokens, bool Estimated);
+internal sealed record UsageView(long InputTokens, long CachedInputTokens, long OutputTokens, bool Estimated)
+{
+    public static UsageView Of(TokenUsage usage) => new(usage.Input, usage.CachedInput, usage.Output, usage.Estimated);
+}
+
+/// <summary>Whose answer a task was given.</summary>
+/// <param name="Origin"><c>cache</c>, or <c>leader</c> for an identical task that was open at the same time.</param>
+/// <param name="Task">Id of the task that gave it.</param>
+/// <param name="Saved">US dollars that the answer had cost.</param>
+internal sealed record AnswerSourceView(string Origin, string Task, decimal Saved)
+{
+    public static AnswerSourceView Of(AnswerSource source) =>
+        new(JsonNamingPolicy.CamelCase.ConvertName(source.Origin.ToString()), source.Task.ToString(), source.Saved.Amount);
+}

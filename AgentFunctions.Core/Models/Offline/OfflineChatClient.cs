@@ -14,6 +14,11 @@ public sealed partial class OfflineChatClient : IChatClient
     /// <summary>The model's name on its answers.</summary>
     public const string ModelName = "offline";
 
+    /// <summary>Who gives its answers, in telemetry.</summary>
+    public const string ProviderName = "agentfn";
+
+    private readonly ChatClientMetadata _metadata = new(ProviderName, defaultModelId: ModelName);
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -37,7 +42,10 @@ public sealed partial class OfflineChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
     }
 
     public void Dispose()

@@ -14,6 +14,10 @@ namespace AgentFunctions.Routing.Prediction;
 /// </remarks>
 internal sealed class PassModel
 {
+    // Words come together. Were each word's variance narrowed by its own part alone, their sum would stay uncertain for hundreds of outcomes
+    // on much the same words, and the latest would weigh too much.
+    private const double CommonWords = 10;
+
     private readonly double[] _mean;
     private readonly double[] _covariance;
     private readonly float[] _wordMean;
@@ -131,7 +135,7 @@ internal sealed class PassModel
         {
             foreach (WordFeature word in prompt.Words)
             {
-                _wordVariance[word.Bucket] = (float)(1 / ((1 / _wordVariance[word.Bucket]) + (curvature * word.Value * word.Value)));
+                _wordVariance[word.Bucket] = (float)(1 / ((1 / _wordVariance[word.Bucket]) + (CommonWords * curvature * word.Value * word.Value)));
             }
         }
     }

@@ -39,9 +39,12 @@ internal sealed class HostFleet : IAsyncDisposable
     public IReadOnlyDictionary<string, string> WorkerNames() => Places.SelectMany(place => place.Started)
         .ToDictionary(process => process.Name, process => $"{Environment.MachineName}/{process.ProcessId}", StringComparer.Ordinal);
 
+    /// <summary>Kills all hosts for good; Azurite lives on.</summary>
+    public Task KillHostsAsync() => Task.WhenAll(Places.Select(place => place.DisposeAsync().AsTask()));
+
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Places.Select(place => place.DisposeAsync().AsTask()));
+        await KillHostsAsync();
 
         // No host is left that could start it again.
         using AzuriteProcess? azurite = AzuriteProcess.LeftIn(new AzuriteFolder(Folder.Storage));

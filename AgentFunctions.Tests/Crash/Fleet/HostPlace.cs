@@ -11,6 +11,7 @@ internal sealed class HostPlace : IAsyncDisposable
     private readonly List<HostEnd> _ends = [];
     private readonly List<(string Name, int ProcessId)> _started = [];
     private HostProcess? _process;
+    private bool _disposed;
     private readonly Task _loop;
 
     public HostPlace(string name, FleetFolder folder, IEnumerable<string> arguments, Random random)
@@ -80,6 +81,12 @@ internal sealed class HostPlace : IAsyncDisposable
     /// <summary>Kills the host for good.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _closing.CancelAsync();
         Kill();
         await _loop;

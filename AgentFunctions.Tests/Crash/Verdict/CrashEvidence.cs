@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Crash.Fleet;
 using AgentFunctions.Tests.Crash.Load;
@@ -22,6 +23,9 @@ internal sealed record CrashEvidence
 
     /// <summary>What GET /backlog said in the end.</summary>
     public required JsonElement Backlog { get; init; }
+
+    /// <summary>The ledger's sums, after all hosts had been killed and another instance had posted what they left.</summary>
+    public required IReadOnlyDictionary<LedgerKey, LedgerAmounts> Ledger { get; init; }
 
     public required FinalStates Finals { get; init; }
 

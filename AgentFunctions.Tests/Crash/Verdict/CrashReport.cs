@@ -1,6 +1,8 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Crash.Fleet;
 using AgentFunctions.Tests.Crash.Model;
+using ModelCall = AgentFunctions.Tests.Crash.Model.ModelCall;
 
 namespace AgentFunctions.Tests.Crash.Verdict;
 
@@ -26,6 +28,7 @@ internal static class CrashReport
                 .. unasked.Take(EndsShown).Select(end => $"  {end.Name} at {end.At:HH:mm:ss} with {end.ExitCode}:{Environment.NewLine}{end.LastLines}"),
                 $"model calls: {calls.Length}, {(double)calls.Length / Math.Max(1, evidence.Stored.Count):0.00} a task; {Counts(calls.Select(c => $"{c.Fault}"))}",
                 $"attempts lost with their worker: {lost}; model calls of those, repeated later: {repeated}, of which answered in full: {RepeatedAnswers(evidence)}",
+                $"ledger: {evidence.Ledger.Values.Sum(s => s.Calls)} calls that answered, {evidence.Ledger.Values.Aggregate(default(Usd), (sum, s) => sum + s.Cost)} USD under {evidence.Ledger.Count} keys",
                 $"queue messages set aside: {evidence.Backlog.GetProperty("lanes").EnumerateArray().Sum(lane => lane.GetProperty("deadLettered").GetInt64())}",
                 $"looks at the final states: {evidence.Finals.Looks}",
             ]);

@@ -1,0 +1,56 @@
+using AgentFunctions.Backlog;
+using AgentFunctions.Caching;
+using AgentFunctions.Caching.Coalescing;
+using AgentFunctions.Costs;
+using AgentFunctions.Costs.Posting;
+using AgentFunctions.Fairness;
+using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Limits;
+using AgentFunctions.Storage;
+using Azure.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentFunctions;
+
+/// <summary>Registers where everything is kept.</summary>
+public static class StorageServiceCollectionExtensions
+{
+    /// <summary>Keeps everything in Table Storage and Blob Storage.</summary>
+    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services) => services
+        .AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
+        .AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
+        .AddStorage<ITaskStore, TableTaskStore>()
+        .AddSingleton<ITaskScan, TableTaskScan>()
+        .AddStorage<IPayloadStore, BlobPayloadStore>()
+        .AddStorage<IIdempotencyStore, TableIdempotencyStore>()
+        .AddStorage<IResultCache, BlobResultCache>()
+        .AddStorage<ILeaderIndex, TableLeaderIndex>()
+        .AddStorage<IBacklogStore, TableBacklogStore>()
+        .AddStorage<IExpressStore, TableExpressStore>()
+        .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<ILedgerStore, TableLedgerStore>()
+        .AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>()
+        .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<LedgerPoster>())
+        .AddHostedService(provider => provider.GetRequiredService<LedgerPoster>());
+
+    /// <summary>Keeps everything in the memory of this process.</summary>
+    public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddStorage<ITaskStore, InMemoryTaskStore>()
+        .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
+        .AddStorage<IPayloadStore, InMemoryPayloadStore>()
+        .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>()
+        .AddStorage<IResultCache, InMemoryResultCache>()
+        .AddStorage<ILeaderIndex, InMemoryLeaderIndex>()
+        .AddStorage<IBacklogStore, InMemoryBacklogStore>()
+        .AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddSingleton<InMemoryLedgerStore>()
+        .AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
+        .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>());
+
+    private static IServiceCollection AddStorage<TStore, TImplementation>(this IServiceCollection services)
+        where TStore : class, IStoragePart
+        where TImplementation : class, TStore =>
+        services.AddSingleton<TStore, TImplementation>().AddSingleton<IStoragePart>(provider => provider.GetRequiredService<TStore>());
+}

@@ -1,0 +1,73 @@
+using AgentFunctions.Costs;
+using AgentFunctions.Costs.Reports;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentFunctions.Http;
+
+/// <summary>What was spent and saved.</summary>
+/// <param name="By">What the rows are grouped by.</param>
+/// <param name="Rows">Dearest first.</param>
+internal sealed record CostView(CostHoursView Hours, IReadOnlyList<string> By, IReadOnlyList<CostLineView> Rows, CostLineView Totals)
+{
+    public static IResult Of(CostReport report, IReadOnlyList<CostDimension> by) => Results.Json(
+        new CostView(
+            CostHoursView.Of(report.Hours),
+            [.. by.Select(d => d.ToApi())],
+            [.. report.Rows.Select(r => CostLineView.Of(r.Key, r.Amounts))],
+            CostLineView.Of(key: null, report.Totals)),
+        ApiJson.Default.CostView);
+}
+
+/// <summary>The whole hours that a report covers.</summary>
+/// <param name="To">End of the last one.</param>
+internal sealed record CostHoursView(DateTimeOffset From, DateTimeOffset To)
+{
+    public static CostHoursView Of(CostRange hours) => new(hours.From, hours.To);
+}
+
+/// <summary>One row, or the totals. What the report is not grouped by is left out.</summary>
+/// <param name="Hour">Start of the hour.</param>
+/// <param name="Tasks">Tasks that ended.</param>
+/// <param name="Calls">Model calls.</param>
+/// <param name="Cost">US dollars.</param>
+/// <param name="CostPerTask">US dollars, rounded up to the micro-dollar; null when no task ended.</param>
+/// <param name="SavedByCache">US dollars that the cached answers had cost.</param>
+/// <param name="SavedByCoalescing">US dollars that the shared answers had cost.</param>
+/// <param name="CacheHits">Tasks that were answered from the cache.</param>
+/// <param name="Coalesced">Tasks that got the answer of an identical open task.</param>
+internal sealed record CostLineView(
+    string? Tenant,
+    string? Agent,
+    string? Model,
+    string? Lane,
+    DateTimeOffset? Hour,
+    DateOnly? Day,
+    long Tasks,
+    long Succeeded,
+    long Calls,
+    UsageView Usage,
+    decimal Cost,
+    decimal? CostPerTask,
+    decimal SavedByCache,
+    decimal SavedByCoalescing,
+    long CacheHits,
+    long Coalesced)
+{
+    public static CostLineView Of(CostKey? key, LedgerAmounts amounts) => new(
+        key?.Tenant?.Value,
+        key?.Agent,
+        key?.Model,
+        key?.Lane?.ToApi(),
+        key?.Hour,
+        key?.Day,
+        amounts.Tasks,
+        amounts.Succeeded,
+        amounts.Calls,
+        UsageView.Of(amounts.Usage),
+        amounts.Cost.Amount,
+        amounts.Tasks == 0 ? null : Usd.RoundUp(amounts.Cost.Amount / amounts.Tasks).Amount,
+        amounts.SavedByCache.Amount,
+        amounts.SavedByCoalescing.Amount,
+        amounts.CacheHits,
+        amounts.Coalesced);
+}

@@ -15,7 +15,7 @@ public sealed class DifficultyPredictorTests
     {
         for (int i = 0; i < 60; i++)
         {
-            (PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
+            (_, PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
             _predictor.Learn(features, "small", !hard);
         }
 
@@ -28,7 +28,7 @@ public sealed class DifficultyPredictorTests
     {
         for (int i = 0; i < 60; i++)
         {
-            (PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
+            (_, PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
             _predictor.Learn(features, "small", !hard);
         }
 
@@ -56,7 +56,7 @@ public sealed class DifficultyPredictorTests
         List<(bool Hard, bool Passed)> learnt = [];
         for (int i = 0; i < 1500; i++)
         {
-            (PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
+            (_, PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
             learnt.Add((hard, _random.NextDouble() < (hard ? 0.35 : 0.8)));
             _predictor.Learn(features, "small", learnt[^1].Passed);
         }
@@ -73,7 +73,7 @@ public sealed class DifficultyPredictorTests
         double before = _predictor.Predict(prompt, "small").LogOdds.Variance;
         for (int i = 0; i < 100; i++)
         {
-            (PromptFeatures features, _) = SamplePrompts.Next(_random);
+            (_, PromptFeatures features, _) = SamplePrompts.Next(_random);
             _predictor.Learn(features, "small", _random.Next(2) == 1);
         }
 
@@ -89,7 +89,7 @@ public sealed class DifficultyPredictorTests
             Random random = new(Seed);
             for (int i = 0; i < 50; i++)
             {
-                (PromptFeatures features, bool hard) = SamplePrompts.Next(random);
+                (_, PromptFeatures features, bool hard) = SamplePrompts.Next(random);
                 predictor.Learn(features, "small", !hard);
             }
         }
@@ -103,7 +103,7 @@ public sealed class DifficultyPredictorTests
     {
         Parallel.For(0, 400, i =>
         {
-            (PromptFeatures features, bool hard) = SamplePrompts.Next(new Random(i));
+            (_, PromptFeatures features, bool hard) = SamplePrompts.Next(new Random(i));
             _predictor.Learn(features, "small", !hard);
             Assert.InRange(_predictor.Predict(features, "small").PassRate, 0, 1);
         });

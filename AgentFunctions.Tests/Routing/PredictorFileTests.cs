@@ -13,7 +13,7 @@ public sealed class PredictorFileTests
     {
         for (int i = 0; i < 300; i++)
         {
-            (PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
+            (_, PromptFeatures features, bool hard) = SamplePrompts.Next(_random);
             _predictor.Learn(features, _predictor.Models[i % 3], !hard || _random.Next(3) == 0);
         }
     }
@@ -41,7 +41,9 @@ public sealed class PredictorFileTests
     public void It_is_small_enough_for_one_table_entity()
     {
         // Azure Table Storage takes 64 KiB a property and 1 MiB an entity.
-        Assert.InRange(PredictorFile.Write(_predictor).Length, 1, 3 * 32 * 1024);
+        int bytes = PredictorFile.Write(_predictor).Length;
+        TestContext.Current.TestOutputHelper!.WriteLine($"{bytes} bytes for three models after 300 outcomes");
+        Assert.InRange(bytes, 1, 3 * 40 * 1024);
     }
 
     [Theory]

@@ -1,5 +1,4 @@
 using AgentFunctions.Bench.Routing;
-using AgentFunctions.Routing.Features;
 
 namespace AgentFunctions.Tests.Routing;
 
@@ -77,8 +76,8 @@ public sealed class RoutingBenchTests
         RoutingMode mode = Enum.Parse<RoutingMode>(modeName);
         Random random = new(9);
         RoutingData ruled = new(Names(models), [.. Enumerable.Range(0, 300).Select(_ => Ruled(random, models))]);
-        RoutingData unruled = new(Names(models), [.. Enumerable.Range(0, 300).Select(_ => new JudgedPrompt(
-            SamplePrompts.Next(random).Features, [.. Enumerable.Range(0, models).Select(m => random.NextDouble() < 0.5 + (0.4 * m / (models - 1)))]))]);
+        RoutingData unruled = new(Names(2), [.. Enumerable.Range(0, 300).Select(_ => JudgedPrompt.Of(
+            SamplePrompts.Next(random).Text, [random.NextDouble() < 0.5, random.NextDouble() < 0.9]))]);
 
         Assert.InRange(Apgr(ruled, mode), 0.68, 0.8);
         Assert.InRange(Apgr(unruled, mode), 0.35, 0.65);
@@ -90,7 +89,7 @@ public sealed class RoutingBenchTests
     public void Files_where_all_or_none_pass_are_measured_too(bool passed)
     {
         Random random = new(4);
-        RoutingData data = new(Names(2), [.. Enumerable.Range(0, 100).Select(_ => new JudgedPrompt(SamplePrompts.Next(random).Features, [passed, passed]))]);
+        RoutingData data = new(Names(2), [.. Enumerable.Range(0, 100).Select(_ => JudgedPrompt.Of(SamplePrompts.Next(random).Text, [passed, passed]))]);
 
         foreach (RoutingMode mode in Enum.GetValues<RoutingMode>())
         {
@@ -99,6 +98,15 @@ public sealed class RoutingBenchTests
             new RoutingReport(text).Write(new RoutingFigures(data, plan, [Outcome(data, plan)]));
             Assert.EndsWith("APGR n/a CPT50 n/a CPT80 n/a\n", text.ToString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Prompts_that_stand_in_the_file_twice_are_no_help()
+    {
+        Random random = new(6);
+        JudgedPrompt[] once = [.. Enumerable.Range(0, 150).Select(_ => JudgedPrompt.Of(SamplePrompts.Next(random).Text, [random.NextDouble() < 0.5, random.NextDouble() < 0.9]))];
+
+        Assert.InRange(Apgr(new RoutingData(Names(2), [.. once, .. once, .. once, .. once]), RoutingMode.KFold), 0.3, 0.7);
     }
 
     [Fact]
@@ -147,12 +155,12 @@ public sealed class RoutingBenchTests
 
     private static JudgedPrompt Ruled(Random random, int models)
     {
-        (PromptFeatures features, bool hard) = SamplePrompts.Next(random);
-        return new JudgedPrompt(features, [.. Enumerable.Range(0, models).Select(m => !hard || m == models - 1)]);
+        (string text, _, bool hard) = SamplePrompts.Next(random);
+        return JudgedPrompt.Of(text, [.. Enumerable.Range(0, models).Select(m => !hard || m == models - 1)]);
     }
 
     private static RoutingData Data(params bool[][] outcomes) =>
-        new(Names(2), [.. outcomes.Select(o => new JudgedPrompt(PromptFeatures.Of("How many?"), o))]);
+        new(Names(2), [.. outcomes.Select(o => JudgedPrompt.Of("How many?", o))]);
 
     private static double Apgr(RoutingData data, RoutingMode mode) =>
         Outcome(data, new RoutingPlan(mode, 1, RoutingPlan.UsualPrices(data.Models.Count), 0.9, 0, 1)).Curve.Apgr;

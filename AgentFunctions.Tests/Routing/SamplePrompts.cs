@@ -16,10 +16,11 @@ internal static class SamplePrompts
         string.Join(' ', Enumerable.Range(0, 4).Select(i => $"On day {i + 1} the shop sells {random.Next(100, 900)} {Thing(random)}, which is {random.Next(2, 90)}% less than it planned, at ${random.Next(1, 9)}.{random.Next(10, 99)} each.")) +
         " What is the average income, if a third of it goes to tax?";
 
-    public static (PromptFeatures Features, bool Hard) Next(Random random)
+    public static (string Text, PromptFeatures Features, bool Hard) Next(Random random)
     {
         bool hard = random.Next(2) == 1;
-        return (PromptFeatures.Of(hard ? Hard(random) : Easy(random)), hard);
+        string text = hard ? Hard(random) : Easy(random);
+        return (text, PromptFeatures.Of(text), hard);
     }
 
     private static string Thing(Random random) => Things[random.Next(Things.Length)];

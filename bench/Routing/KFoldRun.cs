@@ -13,14 +13,15 @@ internal sealed class KFoldRun(RoutingData data, RoutingPlan plan)
 
     public RoutingOutcome Run(int seed)
     {
-        int[] order = [.. Enumerable.Range(0, data.Prompts.Count)];
+        // A prompt that stands in the file twice must not be met in training and in testing.
+        int[][] order = [.. Enumerable.Range(0, data.Prompts.Count).GroupBy(i => data.Prompts[i].Text, StringComparer.Ordinal).Select(g => g.ToArray())];
         new Random(seed).Shuffle(order);
-        double[][] foretold = new double[order.Length][];
+        double[][] foretold = new double[data.Prompts.Count][];
         Parallel.For(0, Folds, fold =>
         {
             DifficultyPredictor predictor = new(ModelPrior.Of([.. data.Models.Select(m => (m, 0.5))]));
-            predictor.Learn([.. order.Where((_, i) => i % Folds != fold).Select(Outcomes)]);
-            foreach (int prompt in order.Where((_, i) => i % Folds == fold))
+            predictor.Learn([.. order.Where((_, i) => i % Folds != fold).SelectMany(same => same).Select(Outcomes)]);
+            foreach (int prompt in order.Where((_, i) => i % Folds == fold).SelectMany(same => same))
             {
                 foretold[prompt] = [.. data.Models.Select(m => predictor.Predict(data.Prompts[prompt].Features, m).PassRate)];
             }

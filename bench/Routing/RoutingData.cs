@@ -11,4 +11,7 @@ internal sealed record RoutingData(IReadOnlyList<string> Models, IReadOnlyList<J
 }
 
 /// <summary>One prompt with one outcome a model.</summary>
-internal sealed record JudgedPrompt(PromptFeatures Features, bool[] Passed);
+internal sealed record JudgedPrompt(string Text, PromptFeatures Features, bool[] Passed)
+{
+    public static JudgedPrompt Of(string text, bool[] passed) => new(text, PromptFeatures.Of(text), passed);
+}

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AgentFunctions.Routing.Features;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -95,7 +94,7 @@ internal static class RoutingFile
             throw new RoutingFileException($"line {line}, column '{PromptColumn}' is empty.");
         }
 
-        return new JudgedPrompt(PromptFeatures.Of(prompt), [.. models.Select((model, i) => (csv.GetField(i + 1) ?? string.Empty).Trim().ToUpperInvariant() switch
+        return JudgedPrompt.Of(prompt, [.. models.Select((model, i) => (csv.GetField(i + 1) ?? string.Empty).Trim().ToUpperInvariant() switch
         {
             "TRUE" or "1" or "1.0" => true,
             "FALSE" or "0" or "0.0" => false,

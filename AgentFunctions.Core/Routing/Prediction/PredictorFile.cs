@@ -7,7 +7,7 @@ namespace AgentFunctions.Routing.Prediction;
 /// <summary>
 /// A predictor as bytes to store. Deflate over: the letters AFDP, the format version (1), the feature version, the numbers of shape features and
 /// of word buckets, what was learnt so far, the scale, then each model. Numbers are little-endian; weights and variances are 32-bit floats.
-/// About 20 KB a model.
+/// About 30 KB a model.
 /// </summary>
 public static class PredictorFile
 {

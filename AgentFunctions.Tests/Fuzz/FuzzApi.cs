@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AgentFunctions.LocalHost.Workers;
+using AgentFunctions.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Tests.Fuzz;
 
@@ -26,6 +29,10 @@ internal sealed class FuzzApi : IDisposable
     public Uri Address { get; }
 
     public void CountCase() => _cases.Add();
+
+    /// <summary>Returns when no worker has a task in hand.</summary>
+    public Task UntilIdleAsync() => Eventually.IsTrueAsync(
+        () => _services.GetRequiredService<WorkerSlots>().Busy == 0, "no worker is busy", TestContext.Current.CancellationToken);
 
     public Task<StoredState> ReadStateAsync() => StoredState.ReadAsync(_services);
 

@@ -35,12 +35,15 @@ internal sealed class TaskApi(HttpClient client)
     }
 
     /// <summary>Posts one task; returns its id.</summary>
-    public async Task<string> SubmitAsync(int number, CancellationToken cancellationToken)
+    public async Task<string> SubmitAsync(int number, CancellationToken cancellationToken) => (await SubmitAsync(Body(number), cancellationToken).ConfigureAwait(false)).Id;
+
+    /// <summary>Posts one task; returns it as the answer has it.</summary>
+    public async Task<MeasuredTask> SubmitAsync(string body, CancellationToken cancellationToken)
     {
-        using StringContent content = new(Body(number), Encoding.UTF8, "application/json");
+        using StringContent content = new(body, Encoding.UTF8, "application/json");
         using HttpResponseMessage response = await client.PostAsync(new Uri("tasks", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<MeasuredTask>(Json, cancellationToken).ConfigureAwait(false))!.Id;
+        return (await response.Content.ReadFromJsonAsync<MeasuredTask>(Json, cancellationToken).ConfigureAwait(false))!;
     }
 
     public async Task<MeasuredTask> GetAsync(string id, CancellationToken cancellationToken) =>

@@ -106,21 +106,20 @@ public sealed class Followers(
                 case { IsFinal: false }:
                     await StartAsync(leader.Id).ConfigureAwait(false);
                     return;
-                case { Status: AgentTaskStatus.Succeeded }:
-                    await AnswerAsync(open, leader).ConfigureAwait(false);
-                    break;
-                default:
-                    if (await PromoteAsync(open).ConfigureAwait(false))
-                    {
-                        return;
-                    }
+            }
 
-                    break;
+            bool isSettled = leader is { Status: AgentTaskStatus.Succeeded }
+                ? await AnswerAsync(open, leader).ConfigureAwait(false)
+                : await PromoteAsync(open).ConfigureAwait(false);
+            if (isSettled)
+            {
+                return;
             }
         }
     }
 
-    private async Task AnswerAsync(IdenticalTasks open, AgentTask leader)
+    /// <returns>False when somebody joined meanwhile.</returns>
+    private async Task<bool> AnswerAsync(IdenticalTasks open, AgentTask leader)
     {
         foreach (TaskId[] group in open.Followers.Chunk(AnsweredAtOnce))
         {
@@ -128,8 +127,7 @@ public sealed class Followers(
             await leaders.RemoveAsync(open.Key, group, CancellationToken.None).ConfigureAwait(false);
         }
 
-        // Fails when somebody joined meanwhile; then they are read and answered too.
-        await leaders.CloseAsync(open, CancellationToken.None).ConfigureAwait(false);
+        return await leaders.CloseAsync(open, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task AnswerAsync(TaskId follower, AgentTask leader)
@@ -146,7 +144,7 @@ public sealed class Followers(
     }
 
     /// <summary>Lets the first follower that is still open lead; without one, nobody leads any more.</summary>
-    /// <returns>False when something changed meanwhile, or nobody leads.</returns>
+    /// <returns>False when something changed meanwhile.</returns>
     private async Task<bool> PromoteAsync(IdenticalTasks open)
     {
         foreach (TaskId follower in open.Followers)
@@ -166,8 +164,7 @@ public sealed class Followers(
         }
 
         await leaders.RemoveAsync(open.Key, open.Followers, CancellationToken.None).ConfigureAwait(false);
-        await leaders.CloseAsync(open, CancellationToken.None).ConfigureAwait(false);
-        return false;
+        return await leaders.CloseAsync(open, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Puts a follower in line that has to run by itself.</summary>

@@ -17,7 +17,7 @@ internal enum RoutingMode
 /// <param name="Repeat">How many orders of the prompts to average over.</param>
 internal sealed record RoutingPlan(RoutingMode Mode, int Seed, IReadOnlyList<double> Prices, double CheckAccuracy, double CheckPrice, int Repeat)
 {
-    /// <summary>Prices when none are given: from 1 to 100 in equal ratios, about what RouteLLM had between Mixtral-8x7B and GPT-4.</summary>
+    /// <summary>Prices when none are given: from 1 to 100 in equal ratios.</summary>
     public static double[] UsualPrices(int models) => [.. Enumerable.Range(0, models).Select(i => Math.Pow(100, (double)i / (models - 1)))];
 
     /// <summary>0: the cheapest model's price, 1: the dearest's.</summary>

@@ -1,0 +1,88 @@
+namespace AgentFunctions.Routing.Decisions;
+
+/// <summary>
+/// The offers of an agent's latest tasks. From them follows the going rate that reaches a goal. Soft state: lost, it fills again in
+/// <see cref="Least"/> tasks. Thread-safe.
+/// </summary>
+/// <param name="most">How many tasks it keeps.</param>
+public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
+{
+    /// <summary>Tasks kept by default.</summary>
+    public const int DefaultMost = 300;
+
+    /// <summary>With fewer tasks no going rate is given.</summary>
+    public const int Least = 20;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<IReadOnlyList<Offer>> _tasks = [];
+
+    /// <summary>Keeps a task's offers.</summary>
+    public void Add(IReadOnlyList<Offer> offers)
+    {
+        lock (_lock)
+        {
+            _tasks.Enqueue(offers);
+            while (_tasks.Count > most)
+            {
+                _tasks.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>The going rate at which the tasks kept would have reached the goal. Null with fewer than <see cref="Least"/>.</summary>
+    public GoingRate? GoingRate(RoutingGoal goal)
+    {
+        IReadOnlyList<Offer>[] tasks;
+        lock (_lock)
+        {
+            tasks = [.. _tasks];
+        }
+
+        return tasks.Length < Least ? null : Find(tasks, goal);
+    }
+
+    private static GoingRate Find(IReadOnlyList<Offer>[] tasks, RoutingGoal goal)
+    {
+        (double passes, double spent, List<(double Rate, double Passes, double Price)> steps) = Steps(tasks);
+        foreach (var alike in steps.GroupBy(s => s.Rate).OrderByDescending(g => g.Key))
+        {
+            (double morePasses, double morePrice) = (alike.Sum(s => s.Passes), alike.Sum(s => s.Price));
+            double share = goal switch
+            {
+                RoutingGoal.Quality quality => Share((quality.PassRate * tasks.Length) - passes, morePasses),
+                RoutingGoal.Spend spend => Share(((double)spend.PerTask.Amount * tasks.Length) - spent, morePrice),
+                _ => throw new ArgumentOutOfRangeException(nameof(goal)),
+            };
+            if (share < 1)
+            {
+                return new GoingRate(alike.Key, share, goal is RoutingGoal.Quality || spent <= (double)((RoutingGoal.Spend)goal).PerTask.Amount * tasks.Length);
+            }
+
+            (passes, spent) = (passes + morePasses, spent + morePrice);
+        }
+
+        return new GoingRate(0, 0, goal is not RoutingGoal.Quality { PassRate: var asked } || passes >= asked * tasks.Length);
+    }
+
+    // How much of what a group of steps adds is missing; a step whose lower bound adds nothing brings no goal nearer.
+    private static double Share(double missing, double adds) => missing <= 0 ? 0 : adds <= 0 ? 1 : missing / adds;
+
+    /// <summary>What the cheapest offers alone bring, and what each step to a dearer offer adds.</summary>
+    private static (double Passes, double Spent, List<(double Rate, double Passes, double Price)> Steps) Steps(IReadOnlyList<Offer>[] tasks)
+    {
+        double passes = 0;
+        double spent = 0;
+        List<(double Rate, double Passes, double Price)> steps = [];
+        foreach (IReadOnlyList<Offer> offers in tasks)
+        {
+            IReadOnlyList<(int Offer, double BelowRate)> path = TradeOff.Path(offers);
+            (passes, spent) = (passes + offers[path[0].Offer].LowerPassRate, spent + offers[path[0].Offer].Price);
+            foreach (((int from, _), (int to, double rate)) in path.Zip(path.Skip(1)).Where(s => s.Second.BelowRate > 0))
+            {
+                steps.Add((rate, offers[to].LowerPassRate - offers[from].LowerPassRate, offers[to].Price - offers[from].Price));
+            }
+        }
+
+        return (passes, spent, steps);
+    }
+}

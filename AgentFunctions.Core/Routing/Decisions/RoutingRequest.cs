@@ -1,0 +1,9 @@
+namespace AgentFunctions.Routing.Decisions;
+
+/// <summary>What a decision is made from.</summary>
+/// <param name="Candidates">At least one, each model once.</param>
+/// <param name="Recent">The agent's latest tasks; the router adds this one.</param>
+/// <param name="MayExplore">False: the task forbids it.</param>
+/// <param name="Exploration">What exploration has cost so far.</param>
+public sealed record RoutingRequest(
+    RoutingGoal Goal, IReadOnlyList<Candidate> Candidates, RecentTasks Recent, bool MayExplore, ExplorationBudget Exploration);

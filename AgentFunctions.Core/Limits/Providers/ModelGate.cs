@@ -13,10 +13,6 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     // Where nothing is limited, others' 429s are looked for this often while calls are made.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
 
-    // Of so many of its latest calls an instance knows how many were answered 429; above this share they are no strays.
-    private const double ShareMemory = 50;
-    private const double StrayShare = 0.15;
-
     private static readonly TimeSpan SliceLife = TimeSpan.FromSeconds(CallWindow.SliceSeconds);
 
     // A little less than a slice lasts.
@@ -27,6 +23,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private readonly AskTurn _turn = new();
     private readonly SlotLine _line = new(jitter);
     private readonly DemandMeter _demand = new();
+    private readonly RefusedShare _share = new();
     private readonly DateTimeOffset[] _notBefore = new DateTimeOffset[Enum.GetValues<Lane>().Length];
     private CallSize _slice;
     private long _sliceFrom;
@@ -36,7 +33,6 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     private int _instances = 1;
     private bool _answered;
     private long _tokensPerCall;
-    private double _refusedShare;
     private int _refused;
 
     /// <summary>Asks for one call.</summary>
@@ -70,6 +66,11 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     /// <param name="reserved">Tokens taken for it.</param>
     public async Task SettleAsync(CallEnd end, long reserved, DateTimeOffset sentAt)
     {
+        lock (_lock)
+        {
+            _share.Count(isRefused: end is CallEnd.Throttled);
+        }
+
         switch (end)
         {
             case CallEnd.Answered answered:
@@ -80,7 +81,6 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
                     long more = answered.Usage.Input + answered.Usage.Output - reserved;
                     _slice = model.TokensPerMinute is null || more <= 0 ? _slice : _slice with { Tokens = _slice.Tokens - more };
                     _answered |= sentAt > _throttle.CutAt;
-                    _refusedShare -= _refusedShare / ShareMemory;
                 }
 
                 break;
@@ -98,8 +98,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
         {
             DateTimeOffset now = time.GetUtcNow();
             _refused++;
-            _refusedShare += (1 - _refusedShare) / ShareMemory;
-            isStray = _refusedShare < StrayShare;
+            isStray = _share.IsStray;
             bool isKnown = sentAt <= _throttle.CutAt + SliceLife && now + (retryAfter ?? TimeSpan.Zero) <= _throttle.PausedUntil;
             Learn(_throttle.Pause(retryAfter, now));
             if (isKnown && (isConfigured || isStray || !_limits.IsNone))

@@ -91,7 +91,7 @@ public sealed class TaskRun(
         {
             return new AgentOutcome.Interrupted(ModelUse.None);
         }
-        catch (Exception e) when (StorageFault.IsTransient(e))
+        catch (Exception e) when (StorageFault.Is(e))
         {
             return Failed(TaskError.StorageUnavailable, "The task's input could not be read.", transient: true);
         }

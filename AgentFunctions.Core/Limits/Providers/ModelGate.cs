@@ -125,9 +125,9 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
                 Learn(stored ?? _throttle);
             }
         }
-        catch (Exception e) when (StorageFault.Is(e))
+        catch (Exception)
         {
-            // This instance knows; the others will learn it from the provider.
+            // Whatever it is, the call's own outcome must not suffer. This instance knows; the others will learn it from the provider.
         }
     }
 

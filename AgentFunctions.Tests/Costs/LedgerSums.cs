@@ -57,4 +57,15 @@ internal static class LedgerSums
     }
 
     private static LedgerKey KeyOf(AgentTask task, DateTimeOffset at, string model) => new(LedgerKey.HourOf(at), task.Tenant, task.Agent, model, task.Lane);
+
+    /// <summary>The ledger of a tenant is the sum over its tasks, by every key and to the micro-dollar, and no page is left.</summary>
+    public static async Task AssertExactAsync(LedgerInstance instance, TenantId tenant, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AgentTask> tasks = await ListAsync(instance.Tasks, new TaskFilter { Tenant = tenant }, cancellationToken);
+        IReadOnlyDictionary<LedgerKey, LedgerAmounts> sums = await ReadAsync(instance.Ledger, k => k.Tenant == tenant, cancellationToken);
+        Assert.NotEmpty(sums);
+        Assert.Empty(Differences(OfTasks(tasks), sums));
+        Assert.Equal(tasks.Sum(t => t.Cost.Micros), sums.Values.Sum(s => s.Cost.Micros));
+        Assert.Empty(await instance.Pages.ListAsync(DateTimeOffset.MaxValue, cancellationToken).ToListAsync(cancellationToken));
+    }
 }

@@ -170,12 +170,7 @@ public sealed class LedgerTests(LedgerStorage storage, ITestOutputHelper output)
             await instance.RecoverAsync();
         }
 
-        IReadOnlyList<AgentTask> tasks = await LedgerSums.ListAsync(instance.Tasks, new TaskFilter { Tenant = _tenant }, Cancel);
-        IReadOnlyDictionary<LedgerKey, LedgerAmounts> sums = await LedgerSums.ReadAsync(instance.Ledger, k => k.Tenant == _tenant, Cancel);
-        Assert.NotEmpty(sums);
-        Assert.Empty(LedgerSums.Differences(LedgerSums.OfTasks(tasks), sums));
-        Assert.Equal(tasks.Sum(t => t.Cost.Micros), sums.Values.Sum(s => s.Cost.Micros));
-        Assert.Empty(await instance.Pages.ListAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel));
+        await LedgerSums.AssertExactAsync(instance, _tenant, Cancel);
     }
 
     private Random NewRandom()

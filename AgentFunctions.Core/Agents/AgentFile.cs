@@ -32,7 +32,7 @@ public static partial class AgentFile
         }
 
         FrontMatter front = FrontMatter.Parse(
-            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
         JsonElement schema = OutputSchema(front);
         ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
@@ -44,6 +44,7 @@ public static partial class AgentFile
             OutputValidator = Validator(front, schema),
             Instructions = Instructions(file, lines, end + 1),
             Quality = front.Fraction("quality"),
+            Routing = Routing(front),
             MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
             MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
             Cache = Cache(front, tools.Length > 0),
@@ -116,6 +117,13 @@ public static partial class AgentFile
         bool use = cache.Flag("use") ?? true;
         return new AgentCachePolicy(use, cache.Duration("maxAge") ?? AgentCachePolicy.DefaultMaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant, Coalesce: use);
     }
+
+    private static AgentRoutingPolicy Routing(FrontMatter front) => front.Mapping("routing", "models", "explore", "escalate") is { } routing
+        ? new(
+            [.. routing.Texts("models").Distinct(StringComparer.Ordinal)],
+            routing.Flag("explore") ?? AgentRoutingPolicy.Default.Explore,
+            routing.Flag("escalate") ?? AgentRoutingPolicy.Default.Escalate)
+        : AgentRoutingPolicy.Default;
 
     // Instructions that change without a new version must not meet the answers of the old ones.
     private static string Fingerprint(string instructions, JsonElement schema, YamlNode? tools) => CanonicalJson.Hash(string.Join('\n',

@@ -63,6 +63,7 @@ internal sealed record StoredState(
     DateTimeOffset? StartedAt,
     string? Model,
     AnswerSource? Source,
+    TaskRoute? Route,
     TokenUsage? Usage,
     long? CostMicros,
     string? ErrorMessage)
@@ -77,6 +78,7 @@ internal sealed record StoredState(
         task.StartedAt,
         task.Model,
         task.Source,
+        task.Route,
         task.Usage == default ? null : task.Usage,
         task.Cost == default ? null : task.Cost.Micros,
         task.Error?.Message);

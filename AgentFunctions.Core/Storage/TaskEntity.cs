@@ -55,7 +55,7 @@ internal static class TaskEntity
 
     /// <summary>Bytes on the wire, roughly and rather too many.</summary>
     public static int SizeOf(AgentTask task) =>
-        4096 + task.Attempts.Sum(a => 400 + (300 * a.Calls.Count)) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
+        4096 + ((task.Route?.Candidates.Count ?? 0) * 300) + task.Attempts.Sum(a => 400 + (300 * (a.Calls.Count + a.Turns.Count))) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
     public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
@@ -77,6 +77,7 @@ internal static class TaskEntity
             StartedAt = state.StartedAt,
             Model = state.Model,
             Source = state.Source,
+            Route = state.Route,
             Usage = state.Usage ?? default,
             Cost = Usd.FromMicros(state.CostMicros ?? 0),
             Result = status == AgentTaskStatus.Succeeded ? ReadPayload(entity, Result) : null,
@@ -115,7 +116,7 @@ internal static class TaskEntity
         string state = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState);
         for (int detailed = 3; state.Length > MostState && detailed >= 0; detailed--)
         {
-            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [] } : a.Item);
+            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [], Turns = [] } : a.Item);
             state = JsonSerializer.Serialize(StoredState.Of(task with { Attempts = [.. attempts] }), StorageJson.Default.StoredState);
         }
 

@@ -77,6 +77,9 @@ public sealed record AgentTask
     /// <summary>Model that gave the answer.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Why it was given its model; null when one model takes all its agent's tasks, or none has been asked yet.</summary>
+    public TaskRoute? Route { get; init; }
+
     /// <summary>Tokens of all attempts.</summary>
     public TokenUsage Usage { get; init; }
 

@@ -50,9 +50,9 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
         return Plus(new ModelEvidence(score, 1, foretold, outputTokens, now), halfLife);
     }
 
-    /// <summary>Pass rate with the prior's pseudo-counts.</summary>
+    /// <summary>Pass rate with the prior's pseudo-counts. Corrections may have brought the faded passes out of range.</summary>
     public PassRateBounds PassRate(EvidencePrior prior, double confidence = PassRateBounds.DefaultConfidence) =>
-        PassRateBounds.Of(Passes + prior.Passes, Trials + prior.Trials, confidence);
+        PassRateBounds.Of(Math.Clamp(Passes, 0, Trials) + prior.Passes, Trials + prior.Trials, confidence);
 
     /// <summary>
     /// What to add to a foretold log-odds: how much better or worse the model did than foretold on the very prompts it was given. A

@@ -1,4 +1,5 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Models;
 using AgentFunctions.Storage;
@@ -15,6 +16,7 @@ internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models,
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         tools.Check(agents.All);
+        JudgeRules.Check(agents, models);
         Check(agents, models.Default);
         await StorageFault.OutlastAsync(
             async () =>

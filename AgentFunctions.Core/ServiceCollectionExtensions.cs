@@ -1,4 +1,5 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
@@ -76,6 +77,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
         services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
+        services.AddSingleton<AnswerChecks>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();

@@ -1,5 +1,7 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
+using AgentFunctions.Models;
 using AgentFunctions.Routing;
 using AgentFunctions.Storage;
 using Microsoft.Extensions.Hosting;
@@ -7,7 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace AgentFunctions;
 
 /// <summary>Stops the host before it takes a task when an agent file, the model catalogue or the storage is not fit for use.</summary>
-internal sealed class StartupCheck(AgentCatalogue agents, CandidateModels candidates, ToolRegistry tools, IEnumerable<IStoragePart> storage, TimeProvider time) : IHostedService
+internal sealed class StartupCheck(
+    AgentCatalogue agents, ModelCatalogue models, CandidateModels candidates, ToolRegistry tools, IEnumerable<IStoragePart> storage, TimeProvider time) : IHostedService
 {
     // Storage may be starting as well; a host that gives up at once may take along the storage that it runs for others.
     private static readonly TimeSpan StoragePatience = TimeSpan.FromMinutes(1);
@@ -16,6 +19,7 @@ internal sealed class StartupCheck(AgentCatalogue agents, CandidateModels candid
     {
         tools.Check(agents.All);
         candidates.Check(agents.All);
+        JudgeRules.Check(agents, models);
         await StorageFault.OutlastAsync(
             async () =>
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Agents.Checks;
 using NJsonSchema;
 
 namespace AgentFunctions.Agents;
@@ -39,7 +40,7 @@ public sealed record AgentDefinition
     /// <summary>Most rounds of tool calls before the agent must answer, 1 to 50.</summary>
     public int MaxToolTurns { get; init; } = DefaultMaxToolTurns;
 
-    /// <summary>Hash of what its answers depend on: instructions, output schema and tools.</summary>
+    /// <summary>Hash of what its answers depend on: instructions, output schema, tools and checks.</summary>
     public required string Fingerprint { get; init; }
 
     public AgentCachePolicy Cache { get; init; } = AgentCachePolicy.Default(hasTools: false);
@@ -48,4 +49,7 @@ public sealed record AgentDefinition
     public AgentBatchPolicy? Batch { get; init; }
 
     public IReadOnlyList<ToolReference> Tools { get; init; } = [];
+
+    /// <summary>What says whether an answer is good enough; empty: nobody can say.</summary>
+    public IReadOnlyList<AnswerCheck> Checks { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Caching;
 using NJsonSchema;
 using YamlDotNet.RepresentationModel;
@@ -32,7 +33,7 @@ public static partial class AgentFile
         }
 
         FrontMatter front = FrontMatter.Parse(
-            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools", "checks");
         JsonElement schema = OutputSchema(front);
         ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
@@ -50,7 +51,8 @@ public static partial class AgentFile
             Cache = Cache(front, tools.Length > 0),
             Batch = Batch(front),
             Tools = tools,
-            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools")),
+            Checks = CheckSettings.Read(front, schema),
+            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools"), front.Find("checks")),
         };
     }
 
@@ -125,11 +127,9 @@ public static partial class AgentFile
             routing.Flag("escalate") ?? AgentRoutingPolicy.Default.Escalate)
         : AgentRoutingPolicy.Default;
 
-    // Instructions that change without a new version must not meet the answers of the old ones.
-    private static string Fingerprint(string instructions, JsonElement schema, YamlNode? tools) => CanonicalJson.Hash(string.Join('\n',
-        CanonicalJson.Of(schema),
-        tools is null ? string.Empty : YamlNodes.ToJson(tools)?.ToJsonString(),
-        instructions));
+    // Instructions that change without a new version must not meet the answers of the old ones, nor must checks those that they let pass.
+    private static string Fingerprint(string instructions, JsonElement schema, params YamlNode?[] settings) => CanonicalJson.Hash(string.Join(
+        '\n', [CanonicalJson.Of(schema), .. settings.Select(s => s is null ? string.Empty : YamlNodes.ToJson(s)?.ToJsonString()), instructions]));
 
     private static AgentBatchPolicy? Batch(FrontMatter front) => front.Mapping("batch", "maxItems", "maxInputTokens", "maxWait") is { } batch
         ? new(

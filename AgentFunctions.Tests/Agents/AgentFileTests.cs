@@ -82,7 +82,7 @@ public sealed class AgentFileTests
     {
         AgentCatalogue agents = AgentCatalogue.Load(Repository.PathOf("AgentFunctions", "agents"));
 
-        Assert.Equal(["answer-from-notes", "classify-ticket", "draft-reply", "extract-invoice", "summarize-thread"], agents.All.Select(a => a.Name));
+        Assert.Equal(["answer-from-notes", "classify-ticket", "draft-reply", "extract-invoice", "judge-reply", "summarize-thread"], agents.All.Select(a => a.Name));
     }
 
     [Fact]

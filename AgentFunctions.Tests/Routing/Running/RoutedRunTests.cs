@@ -148,7 +148,7 @@ public sealed class RoutedRunTests
     {
         _models.Answers["small"] = () => Bad;
 
-        AgentOutcome.Failed outcome = Assert.IsType<AgentOutcome.Failed>(await RunAsync(Claimed(Routed(0.3) with { MaxCost = Usd.FromMicros(3000) })));
+        AgentOutcome.Failed outcome = Assert.IsType<AgentOutcome.Failed>(await RunAsync(Claimed(Routed(0.3) with { MaxCost = Usd.FromMicros(800) })));
 
         Assert.Equal(["small"], _models.Asked);
         Assert.Equal(TaskError.MaxCost, outcome.Fault.Error.Code);

@@ -24,9 +24,9 @@ public enum TurnEnd
 /// <summary>One model's turn at a task within an attempt.</summary>
 /// <param name="At">When it ended.</param>
 /// <param name="PassRate">The probability of passing that was foretold; null when nothing was.</param>
-/// <param name="OutputTokens">Of the answer, without what its checks took.</param>
+/// <param name="Usage">Tokens of the answer, without what its checks took.</param>
 /// <param name="Cost">Price of its calls and checks.</param>
-public sealed record ModelTurn(DateTimeOffset At, string Model, TurnEnd End, double? PassRate, long OutputTokens, Usd Cost)
+public sealed record ModelTurn(DateTimeOffset At, string Model, TurnEnd End, double? PassRate, TokenUsage Usage, Usd Cost)
 {
     /// <summary>Why it failed or was not judged.</summary>
     public string? Reason { get; init; }

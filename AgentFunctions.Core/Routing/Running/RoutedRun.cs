@@ -52,7 +52,7 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
         };
         if (end is { } ended)
         {
-            ModelTurn taken = new(time.GetUtcNow(), turn.Model.Name, ended, passRate, usage.Output, judged.Use.Cost) { Reason = reason };
+            ModelTurn taken = new(time.GetUtcNow(), turn.Model.Name, ended, passRate, usage, judged.Use.Cost) { Reason = reason };
             judged = judged with { Use = judged.Use with { Turns = [taken] } };
         }
 

@@ -24,7 +24,7 @@ internal sealed record RoutedTask(RoutePlan Plan, PromptFeatures? Prompt, AgentK
         }
 
         bool passed = turn.End == TurnEnd.Passed;
-        Knowledge.Learn(turn.Model, new ModelEvidence(passed ? 1 : 0, 1, turn.PassRate!.Value, turn.OutputTokens, turn.At));
+        Knowledge.Learn(turn.Model, ModelEvidence.Of(turn, passed ? 1 : 0));
         Knowledge.Learn(Prompt!, turn.Model, passed);
     }
 

@@ -101,7 +101,7 @@ public sealed class RoutedRunTests
     public async Task A_model_that_failed_an_earlier_attempt_is_not_paid_again()
     {
         AgentTask task = Claimed(Routed(0.3));
-        ModelUse use = new([]) { Turns = [new ModelTurn(_time.GetUtcNow(), "small", TurnEnd.Failed, 0.5, 1, default)] };
+        ModelUse use = new([]) { Turns = [new ModelTurn(_time.GetUtcNow(), "small", TurnEnd.Failed, 0.5, default, default)] };
         task = TaskLifecycle.Claim(TaskLifecycle.Release(task, TaskError.HandedBack, use, _time.GetUtcNow(), _time.GetUtcNow()), "w", _time.GetUtcNow(), TimeSpan.FromMinutes(1));
 
         Assert.IsType<AgentOutcome.Answered>(await RunAsync(task));

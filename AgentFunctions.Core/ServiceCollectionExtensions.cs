@@ -61,7 +61,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
-        services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();

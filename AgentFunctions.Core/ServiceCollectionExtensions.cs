@@ -65,7 +65,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
-        services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
@@ -103,7 +103,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<RouterOptions>().Bind(settings.GetSection($"{Section}:Routing")).ValidateDataAnnotations();
         services.AddSingleton<CandidateModels>().AddSingleton<KnowledgeSharing>().AddSingleton<KnowledgeExchange>();
-        services.AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
+        services.AddSingleton<IFeedbackListener, FeedbackLearning>().AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
         services.AddHostedService(provider => provider.GetRequiredService<KnowledgeExchange>());
     }
 

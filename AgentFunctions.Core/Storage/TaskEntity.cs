@@ -23,6 +23,9 @@ internal static class TaskEntity
     private const string FinishedAt = "FinishedAt";
     private const string ErrorCode = "ErrorCode";
 
+    // Not in the state, which has no room for a note of any length beside very many attempts.
+    private const string Feedback = "Feedback";
+
     /// <summary>The columns that <see cref="ReadScanned"/> needs.</summary>
     public static readonly string[] Scanned = ["RowKey", Tenant, Agent, Status, Request, State, FinishedAt];
 
@@ -50,12 +53,14 @@ internal static class TaskEntity
         SetPayload(entity, Result, task.Result);
         Set(entity, FinishedAt, task.FinishedAt);
         Set(entity, ErrorCode, task.Error?.Code);
+        Set(entity, Feedback, task.Feedback is { } feedback ? JsonSerializer.Serialize(feedback, StorageJson.Default.TaskFeedback) : null);
         return entity;
     }
 
     /// <summary>Bytes on the wire, roughly and rather too many.</summary>
     public static int SizeOf(AgentTask task) =>
-        4096 + ((task.Route?.Candidates.Count ?? 0) * 300) + task.Attempts.Sum(a => 400 + (300 * (a.Calls.Count + a.Turns.Count))) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
+        4096 + ((task.Route?.Candidates.Count ?? 0) * 300) + task.Attempts.Sum(a => 400 + (300 * (a.Calls.Count + a.Turns.Count)))
+        + (3 * (LengthOf(task.Input) + LengthOf(task.Result))) + (6 * (task.Feedback?.Note?.Length ?? 0));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
     public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
@@ -84,6 +89,9 @@ internal static class TaskEntity
             FinishedAt = TaskLifecycle.IsFinal(status) ? entity.GetDateTimeOffset(FinishedAt) : null,
             Error = status is AgentTaskStatus.Failed or AgentTaskStatus.DeadLettered && entity.GetString(ErrorCode) is { } code
                 ? new TaskError(code, state.ErrorMessage ?? string.Empty)
+                : null,
+            Feedback = status == AgentTaskStatus.Succeeded && entity.GetString(Feedback) is { } feedback
+                ? JsonSerializer.Deserialize(feedback, StorageJson.Default.TaskFeedback)
                 : null,
             ETag = entity.ETag.ToString(),
         };

@@ -89,6 +89,9 @@ public sealed record AgentTask
     /// <summary>Whose answer it was given; null when a model was called for it.</summary>
     public AnswerSource? Source { get; init; }
 
+    /// <summary>What the client said of the answer, last; null when nothing.</summary>
+    public TaskFeedback? Feedback { get; init; }
+
     /// <summary>
     /// Ledger entries that this change makes, stored with it in one transaction. Only on its way to the store: a task that was
     /// read or stored has none.

@@ -12,6 +12,7 @@ namespace AgentFunctions.Http;
 /// <param name="Cost">US dollars.</param>
 /// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
 /// <param name="WaitsFor">Id of the identical open task whose answer it waits for.</param>
+/// <param name="Feedback">What the client said of the answer, last.</param>
 /// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
@@ -38,6 +39,7 @@ internal sealed record TaskView(
     IReadOnlyList<TaskRedrive>? Redrives,
     IReadOnlyDictionary<string, string> Metadata,
     TaskError? Error,
+    TaskFeedback? Feedback,
     JsonElement? Result)
 {
     public static TaskView Of(AgentTask task, long? position = null, JsonElement? result = null) => new(
@@ -65,6 +67,7 @@ internal sealed record TaskView(
         task.Redrives.Count > 0 ? task.Redrives : null,
         task.Metadata,
         task.Error,
+        task.Feedback,
         result);
 }
 

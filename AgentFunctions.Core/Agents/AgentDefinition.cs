@@ -37,10 +37,13 @@ public sealed record AgentDefinition
     /// <summary>Most tokens one answer may have, 1 to 1,000,000.</summary>
     public int MaxOutputTokens { get; init; } = DefaultMaxOutputTokens;
 
+    /// <summary>How much the model is to think; null leaves it to the model. Models that do not reason may refuse any value.</summary>
+    public AgentReasoning? ReasoningEffort { get; init; }
+
     /// <summary>Most rounds of tool calls before the agent must answer, 1 to 50.</summary>
     public int MaxToolTurns { get; init; } = DefaultMaxToolTurns;
 
-    /// <summary>Hash of what its answers depend on: instructions, output schema, tools and checks.</summary>
+    /// <summary>Hash of what its answers depend on: instructions, output schema, tools, checks and reasoning effort.</summary>
     public required string Fingerprint { get; init; }
 
     public AgentCachePolicy Cache { get; init; } = AgentCachePolicy.Default(hasTools: false);

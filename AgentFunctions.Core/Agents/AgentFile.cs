@@ -33,7 +33,7 @@ public static partial class AgentFile
         }
 
         FrontMatter front = FrontMatter.Parse(
-            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools", "checks");
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "reasoningEffort", "cache", "batch", "tools", "checks");
         JsonElement schema = OutputSchema(front);
         ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
@@ -47,12 +47,13 @@ public static partial class AgentFile
             Quality = front.Fraction("quality"),
             Routing = Routing(front),
             MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
+            ReasoningEffort = front.Choice<AgentReasoning>("reasoningEffort"),
             MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
             Cache = Cache(front, tools.Length > 0),
             Batch = Batch(front),
             Tools = tools,
             Checks = CheckSettings.Read(front, schema),
-            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools"), front.Find("checks")),
+            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools"), front.Find("checks"), front.Find("reasoningEffort")),
         };
     }
 

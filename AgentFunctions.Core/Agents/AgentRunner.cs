@@ -103,5 +103,15 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         MaxOutputTokens = agent.MaxOutputTokens,
         ResponseFormat = ChatResponseFormat.ForJsonSchema(agent.OutputSchema, agent.Name, agent.Description),
         Tools = tools.Count == 0 ? null : [.. tools],
+        Reasoning = agent.ReasoningEffort is { } effort ? new ReasoningOptions { Effort = EffortOf(effort) } : null,
+        AdditionalProperties = PromptCacheKey.PropertiesOf(agent.Fingerprint),
+    };
+
+    private static ReasoningEffort EffortOf(AgentReasoning effort) => effort switch
+    {
+        AgentReasoning.None => ReasoningEffort.None,
+        AgentReasoning.Low => ReasoningEffort.Low,
+        AgentReasoning.Medium => ReasoningEffort.Medium,
+        _ => ReasoningEffort.High,
     };
 }

@@ -52,6 +52,14 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a number above 0 and below 1"),
     };
 
+    public bool? Flag(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed are true and false"),
+    };
+
     /// <summary>A price: dollars, zero or more.</summary>
     public decimal Amount(string field) => OptionalAmount(field) ?? throw Error(field, "is missing; it must be dollars a million tokens");
 

@@ -49,6 +49,9 @@ public sealed record ModelDefinition
     /// </summary>
     public double? PassRate { get; init; }
 
+    /// <summary>Whether requests carry OpenAI's <c>prompt_cache_key</c>, the same for all of an agent; other servers may refuse it.</summary>
+    public bool PromptCacheKey { get; init; }
+
     /// <summary>Longest one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }

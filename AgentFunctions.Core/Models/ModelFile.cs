@@ -8,7 +8,7 @@ namespace AgentFunctions.Models;
 public static class ModelFile
 {
     private static readonly string[] Fields =
-        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "passRate", "timeout"];
+        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "passRate", "promptCacheKey", "timeout"];
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
@@ -64,6 +64,7 @@ public static class ModelFile
             RequestsPerMinute = model.Integer("requestsPerMinute", 1, int.MaxValue),
             TokensPerMinute = model.Integer("tokensPerMinute", 1, int.MaxValue),
             PassRate = model.InnerShare("passRate"),
+            PromptCacheKey = model.Flag("promptCacheKey") ?? false,
             Timeout = Timeout(model),
         };
     }

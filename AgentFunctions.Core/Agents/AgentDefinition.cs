@@ -28,8 +28,11 @@ public sealed record AgentDefinition
 
     public required PromptTemplate Instructions { get; init; }
 
-    /// <summary>Pass rate its answers need, 0 to 1; null means that any model will do.</summary>
+    /// <summary>Pass rate its answers need, 0 to 1; null: its tasks are not routed unless they ask for a quality themselves.</summary>
     public double? Quality { get; init; }
+
+    /// <summary>How its tasks may be routed.</summary>
+    public AgentRoutingPolicy Routing { get; init; } = AgentRoutingPolicy.Default;
 
     /// <summary>Most tokens one answer may have, 1 to 1,000,000.</summary>
     public int MaxOutputTokens { get; init; } = DefaultMaxOutputTokens;

@@ -33,7 +33,7 @@ public static partial class AgentFile
         }
 
         FrontMatter front = FrontMatter.Parse(
-            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "maxOutputTokens", "maxToolTurns", "reasoningEffort", "cache", "batch", "tools", "checks");
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "reasoningEffort", "cache", "batch", "tools", "checks");
         JsonElement schema = OutputSchema(front);
         ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
@@ -45,6 +45,7 @@ public static partial class AgentFile
             OutputValidator = Validator(front, schema),
             Instructions = Instructions(file, lines, end + 1),
             Quality = front.Fraction("quality"),
+            Routing = Routing(front),
             MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
             ReasoningEffort = front.Choice<AgentReasoning>("reasoningEffort"),
             MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
@@ -119,6 +120,13 @@ public static partial class AgentFile
         bool use = cache.Flag("use") ?? true;
         return new AgentCachePolicy(use, cache.Duration("maxAge") ?? AgentCachePolicy.DefaultMaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant, Coalesce: use);
     }
+
+    private static AgentRoutingPolicy Routing(FrontMatter front) => front.Mapping("routing", "models", "explore", "escalate") is { } routing
+        ? new(
+            [.. routing.Texts("models").Distinct(StringComparer.Ordinal)],
+            routing.Flag("explore") ?? AgentRoutingPolicy.Default.Explore,
+            routing.Flag("escalate") ?? AgentRoutingPolicy.Default.Escalate)
+        : AgentRoutingPolicy.Default;
 
     // Instructions that change without a new version must not meet the answers of the old ones, nor must checks those that they let pass.
     private static string Fingerprint(string instructions, JsonElement schema, params YamlNode?[] settings) => CanonicalJson.Hash(string.Join(

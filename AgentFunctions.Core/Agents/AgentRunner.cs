@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
@@ -43,7 +42,7 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
 
             // Not disposed: that would dispose the model's client, which all tasks share.
             FunctionInvokingChatClient client = new(meter) { MaximumIterationsPerRequest = agent.MaxToolTurns };
-            return await AskAsync(agent, client, meter, Prompt(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(agent, client, meter, AgentPrompt.Of(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolUnavailableException e)
         {
@@ -98,19 +97,6 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
     };
 
     private static ModelFault Permanent(string code, string message) => new(new TaskError(code, message), Transient: false);
-
-    private static List<ChatMessage> Prompt(AgentDefinition agent, string inputJson)
-    {
-        using JsonDocument input = JsonDocument.Parse(inputJson);
-        List<ChatMessage> prompt = [];
-        if (agent.Instructions.System.Length > 0)
-        {
-            prompt.Add(new ChatMessage(ChatRole.System, agent.Instructions.System));
-        }
-
-        prompt.Add(new ChatMessage(ChatRole.User, agent.Instructions.RenderUser(input.RootElement)));
-        return prompt;
-    }
 
     private static ChatOptions Options(AgentDefinition agent, IReadOnlyList<AITool> tools) => new()
     {

@@ -52,6 +52,14 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed are true and false"),
     };
 
+    /// <summary>A share of some but not of all.</summary>
+    public double? InnerShare(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out double value) && value is > 0 and < 1 => value,
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a number above 0 and below 1"),
+    };
+
     /// <summary>A price: dollars, zero or more.</summary>
     public decimal Amount(string field) => OptionalAmount(field) ?? throw Error(field, "is missing; it must be dollars a million tokens");
 

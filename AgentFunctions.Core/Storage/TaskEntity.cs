@@ -59,7 +59,8 @@ internal static class TaskEntity
 
     /// <summary>Bytes on the wire, roughly and rather too many.</summary>
     public static int SizeOf(AgentTask task) =>
-        4096 + task.Attempts.Sum(a => 400 + (300 * a.Calls.Count)) + (3 * (LengthOf(task.Input) + LengthOf(task.Result))) + (6 * (task.Feedback?.Note?.Length ?? 0));
+        4096 + ((task.Route?.Candidates.Count ?? 0) * 300) + task.Attempts.Sum(a => 400 + (300 * (a.Calls.Count + a.Turns.Count)))
+        + (3 * (LengthOf(task.Input) + LengthOf(task.Result))) + (6 * (task.Feedback?.Note?.Length ?? 0));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
     public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
@@ -81,6 +82,7 @@ internal static class TaskEntity
             StartedAt = state.StartedAt,
             Model = state.Model,
             Source = state.Source,
+            Route = state.Route,
             Usage = state.Usage ?? default,
             Cost = Usd.FromMicros(state.CostMicros ?? 0),
             Result = status == AgentTaskStatus.Succeeded ? ReadPayload(entity, Result) : null,
@@ -122,7 +124,7 @@ internal static class TaskEntity
         string state = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState);
         for (int detailed = 3; state.Length > MostState && detailed >= 0; detailed--)
         {
-            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [] } : a.Item);
+            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [], Turns = [] } : a.Item);
             state = JsonSerializer.Serialize(StoredState.Of(task with { Attempts = [.. attempts] }), StorageJson.Default.StoredState);
         }
 

@@ -154,5 +154,6 @@ public static class TaskLifecycle
         Model = use.Model ?? attempt.Model,
         Cost = attempt.Cost + use.Cost,
         Calls = [.. attempt.Calls, .. use.Calls],
+        Turns = [.. attempt.Turns, .. use.Turns],
     };
 }

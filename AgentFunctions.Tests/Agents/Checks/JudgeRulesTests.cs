@@ -1,6 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Models;
+using AgentFunctions.Routing;
 using AgentFunctions.Tests.Limits;
 
 namespace AgentFunctions.Tests.Agents.Checks;
@@ -60,6 +61,10 @@ public sealed class JudgeRulesTests
     private static AgentDefinition Judge(string name, string output = Score, string settings = "", string text = "{{input.input}} {{input.answer}}") =>
         AgentFile.Parse(name + ".agent.md", $"---\nname: {name}\ndescription: d\nversion: 1\noutput: {output}\n{settings}\n---\nScore.\n\n{text}\n");
 
-    private static Task StartAsync(params AgentDefinition[] agents) =>
-        new StartupCheck(new AgentCatalogue(agents), new ModelCatalogue([Gates.Model()], "m"), new ToolRegistry([]), [], TimeProvider.System).StartAsync(TestContext.Current.CancellationToken);
+    private static Task StartAsync(params AgentDefinition[] agents)
+    {
+        ModelCatalogue models = new([Gates.Model()], "m");
+        StartupCheck sut = new(new AgentCatalogue(agents), models, new CandidateModels(models), new ToolRegistry([]), [], TimeProvider.System);
+        return sut.StartAsync(TestContext.Current.CancellationToken);
+    }
 }

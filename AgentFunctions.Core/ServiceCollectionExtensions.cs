@@ -103,7 +103,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<RouterOptions>().Bind(settings.GetSection($"{Section}:Routing")).ValidateDataAnnotations();
         services.AddSingleton<CandidateModels>().AddSingleton<KnowledgeSharing>().AddSingleton<KnowledgeExchange>();
-        services.AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
+        services.AddSingleton<IFeedbackListener, FeedbackLearning>().AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
         services.AddHostedService(provider => provider.GetRequiredService<KnowledgeExchange>());
     }
 

@@ -18,8 +18,8 @@ internal sealed class StartupCheck(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         tools.Check(agents.All);
-        candidates.Check(agents.All);
         JudgeRules.Check(agents, models);
+        candidates.Check(agents.All);
         await StorageFault.OutlastAsync(
             async () =>
             {

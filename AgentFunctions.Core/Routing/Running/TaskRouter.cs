@@ -68,7 +68,7 @@ public sealed class TaskRouter(
             }),
         ];
         return new RoutingRequest(
-            new RoutingGoal.Quality((task.Quality ?? agent.Quality)!.Value), judged, knowledge.Recent, task.Explore ?? agent.Routing.Explore, knowledge.Shared.Exploration)
+            new RoutingGoal.Quality((task.Quality ?? agent.Quality)!.Value), judged, knowledge.Recent, task.Explore ?? agent.Routing.Explore, evidence.Exploration)
         {
             Escalates = agent.Routing.Escalate,
             CheckPrice = checkPrices.Expected(agent, inputTokens, UsualShareOfOutput),

@@ -1,6 +1,4 @@
-using AgentFunctions.Tasks;
-
-namespace AgentFunctions.Intake;
+namespace AgentFunctions.Tasks;
 
 /// <summary>Is told of feedback once it is stored.</summary>
 public interface IFeedbackListener

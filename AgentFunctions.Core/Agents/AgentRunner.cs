@@ -56,9 +56,11 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         {
             return new AgentOutcome.Deferred(e.Reason, meter?.Use ?? ModelUse.None);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
+        catch (Exception e) when (ModelFault.Of(e, time.GetUtcNow()) is { } fault)
         {
-            return new AgentOutcome.Failed(fault, meter?.Use ?? ModelUse.None);
+            // A call that breaks in the moment it is cut off may end either way.
+            ModelUse use = meter?.Use ?? ModelUse.None;
+            return cancellationToken.IsCancellationRequested ? new AgentOutcome.Interrupted(use) : new AgentOutcome.Failed(fault, use);
         }
     }
 

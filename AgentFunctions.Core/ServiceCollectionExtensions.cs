@@ -2,6 +2,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
+using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
@@ -25,6 +26,7 @@ using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
 using AgentFunctions.Upkeep;
 using AgentFunctions.Workers;
+using AgentFunctions.Workers.Packs;
 using Azure.Core;
 using Azure.Identity;
 using Microsoft.Extensions.AI;
@@ -68,10 +70,11 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
-        services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
+        services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<TaskCommit>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
+        services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
@@ -103,7 +106,7 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<RouterOptions>().Bind(settings.GetSection($"{Section}:Routing")).ValidateDataAnnotations();
         services.AddSingleton<CandidateModels>().AddSingleton<KnowledgeSharing>().AddSingleton<KnowledgeExchange>();
-        services.AddSingleton<IFeedbackListener, FeedbackLearning>().AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
+        services.AddSingleton<IFeedbackListener, FeedbackLearning>().AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RouteLearning>().AddSingleton<RoutedRun>();
         services.AddHostedService(provider => provider.GetRequiredService<KnowledgeExchange>());
     }
 

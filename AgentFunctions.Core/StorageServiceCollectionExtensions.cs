@@ -1,4 +1,5 @@
 using AgentFunctions.Backlog;
+using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
@@ -30,6 +31,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, TableBacklogStore>()
         .AddStorage<IExpressStore, TableExpressStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<IPackSizeStore, TablePackSizeStore>()
         .AddStorage<IEvidenceStore, TableEvidenceStore>()
         .AddStorage<IPredictorStore, BlobPredictorStore>()
         .AddStorage<ILedgerStore, TableLedgerStore>()
@@ -48,6 +50,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, InMemoryBacklogStore>()
         .AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddStorage<IPackSizeStore, InMemoryPackSizeStore>()
         .AddStorage<IEvidenceStore, InMemoryEvidenceStore>()
         .AddStorage<IPredictorStore, InMemoryPredictorStore>()
         .AddSingleton<InMemoryLedgerStore>()

@@ -43,4 +43,10 @@ public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan
 {
     /// <summary>What an agent file that says <c>batch: {}</c> gets.</summary>
     public static AgentBatchPolicy Default { get; } = new(20, 8000, TimeSpan.FromSeconds(2));
+
+    // An id, the word output, braces and quotes.
+    private const int OutputTokensAround = 24;
+
+    /// <summary>Most output tokens of a request with so many tasks.</summary>
+    public static int OutputTokensOf(AgentDefinition agent, int items) => checked(items * (agent.MaxOutputTokens + OutputTokensAround));
 }

@@ -38,7 +38,7 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         try
         {
             meter = new CallMeter(clients.For(model), model, tokens, gate, scope, budget, time);
-            ChatOptions options = Options(agent, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
+            ChatOptions options = AgentPrompt.OptionsOf(agent, agent.OutputSchema, agent.MaxOutputTokens, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
 
             // Not disposed: that would dispose the model's client, which all tasks share.
             FunctionInvokingChatClient client = new(meter) { MaximumIterationsPerRequest = agent.MaxToolTurns };
@@ -99,21 +99,4 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
     };
 
     private static ModelFault Permanent(string code, string message) => new(new TaskError(code, message), Transient: false);
-
-    private static ChatOptions Options(AgentDefinition agent, IReadOnlyList<AITool> tools) => new()
-    {
-        MaxOutputTokens = agent.MaxOutputTokens,
-        ResponseFormat = ChatResponseFormat.ForJsonSchema(agent.OutputSchema, agent.Name, agent.Description),
-        Tools = tools.Count == 0 ? null : [.. tools],
-        Reasoning = agent.ReasoningEffort is { } effort ? new ReasoningOptions { Effort = EffortOf(effort) } : null,
-        AdditionalProperties = PromptCacheKey.PropertiesOf(agent.Fingerprint),
-    };
-
-    private static ReasoningEffort EffortOf(AgentReasoning effort) => effort switch
-    {
-        AgentReasoning.None => ReasoningEffort.None,
-        AgentReasoning.Low => ReasoningEffort.Low,
-        AgentReasoning.Medium => ReasoningEffort.Medium,
-        _ => ReasoningEffort.High,
-    };
 }

@@ -44,7 +44,7 @@ internal static class OutputCheck
         $"{(string.IsNullOrEmpty(error.Path) ? "#" : error.Path)}: {error.Kind}";
 
     // Many models wrap JSON in a Markdown code fence although they were told not to.
-    private static string WithoutFence(string text)
+    public static string WithoutFence(string text)
     {
         int firstLine = text.IndexOf('\n', StringComparison.Ordinal);
         return text.StartsWith("```", StringComparison.Ordinal) && text.EndsWith("```", StringComparison.Ordinal) && firstLine > 0

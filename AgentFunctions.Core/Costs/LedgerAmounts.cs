@@ -22,6 +22,12 @@ public readonly record struct LedgerAmounts(
     /// <summary>What the answers of routed tasks would have cost on the best model, less what their attempts did cost; below 0 where routing cost more.</summary>
     public Usd SavedByRouting { get; init; }
 
+    /// <summary>Parts of calls that several tasks shared.</summary>
+    public long Batched { get; init; }
+
+    /// <summary>What these tasks would have cost in calls of their own, less their parts; a part whose answer was of no use counts as spent for nothing.</summary>
+    public Usd SavedByBatching { get; init; }
+
     public static LedgerAmounts operator +(LedgerAmounts left, LedgerAmounts right) => new(
         left.Calls + right.Calls,
         left.Tasks + right.Tasks,
@@ -36,6 +42,8 @@ public readonly record struct LedgerAmounts(
         Judged = left.Judged + right.Judged,
         Passed = left.Passed + right.Passed,
         SavedByRouting = left.SavedByRouting + right.SavedByRouting,
+        Batched = left.Batched + right.Batched,
+        SavedByBatching = left.SavedByBatching + right.SavedByBatching,
     };
 
     public static LedgerAmounts Add(LedgerAmounts left, LedgerAmounts right) => left + right;

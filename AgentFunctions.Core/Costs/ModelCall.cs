@@ -7,6 +7,9 @@ namespace AgentFunctions.Costs;
 /// <param name="Cost">Tokens times price, rounded up to the micro-dollar.</param>
 public sealed record ModelCall(DateTimeOffset At, string Model, TokenUsage Usage, TokenPrice Price, Usd Cost)
 {
+    /// <summary>Set when several tasks shared the call: then tokens and cost are the task's part.</summary>
+    public PackShare? Pack { get; init; }
+
     /// <summary>A call at the price of that moment.</summary>
     public static ModelCall Of(DateTimeOffset at, string model, TokenUsage usage, TokenPrice price) => new(at, model, usage, price, price.Of(usage));
 }

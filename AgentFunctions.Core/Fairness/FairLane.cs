@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AgentFunctions.Backlog;
+using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Queues;
 using AgentFunctions.Tasks;
 
@@ -11,7 +12,7 @@ namespace AgentFunctions.Fairness;
 /// whoever takes up one of the flood's tasks first takes up the express entries whose tags are smaller (<see cref="ExpressLine"/>).
 /// Without contention nothing is written or read.
 /// </remarks>
-public sealed class FairLane(ITaskQueue queue, IExpressStore express, ExpressLine line, FairClock clock, BacklogExchange backlog, TimeProvider time)
+public sealed class FairLane(ITaskQueue queue, IExpressStore express, ExpressLine line, FairClock clock, BacklogExchange backlog, SmallTasks small, TimeProvider time)
 {
     // Fewer tasks than this in front are not worth an entry.
     internal const int Tolerance = 8;
@@ -27,8 +28,9 @@ public sealed class FairLane(ITaskQueue queue, IExpressStore express, ExpressLin
         {
             (long tag, long behind) = clock.Tag(task.Lane, task.Tenant);
             TaskMessage message = TaskMessage.For(task) with { Tag = tag };
+            message = message with { IsSmall = message.Snapshot is not null && small.Contain(task) };
             messages.Add(message);
-            if (behind > Tolerance && report.Of(task.Lane).Depth > Tolerance && task.DueAt <= time.GetUtcNow())
+            if (!message.IsSmall && behind > Tolerance && report.Of(task.Lane).Depth > Tolerance && task.DueAt <= time.GetUtcNow())
             {
                 entries.Add(new ExpressEntry(tag, message));
             }

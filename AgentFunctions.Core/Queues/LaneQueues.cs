@@ -9,6 +9,9 @@ public static class LaneQueues
     public const string Standard = "agent-tasks-standard";
     public const string Economy = "agent-tasks-economy";
 
+    /// <summary>Not a lane: small tasks of all lanes wait here for company.</summary>
+    public const string Small = "agent-tasks-small";
+
     public static IReadOnlyDictionary<Lane, string> Names { get; } = new Dictionary<Lane, string>
     {
         [Lane.Interactive] = Interactive,

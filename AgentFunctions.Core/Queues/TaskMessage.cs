@@ -21,6 +21,9 @@ public sealed record TaskMessage(TaskId Task, int Attempt, Lane Lane, DateTimeOf
     /// <summary>True when a worker has put it off without noting that on the task; the next one to do so notes it.</summary>
     public bool IsPutOff { get; init; }
 
+    /// <summary>True when the task waits for others to share a model request with.</summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>Its start tag: orders the tasks of different tenants in the lane. See <c>FairClock</c>.</summary>
     public long Tag { get; init; }
 

@@ -5,7 +5,7 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Queues;
 
 /// <summary>A <see cref="TaskMessage"/> as JSON.</summary>
-internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, bool? PutOff, TaskSnapshot? Snapshot)
+internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, DateTimeOffset DueAt, long Tag, bool? PutOff, bool? Small, TaskSnapshot? Snapshot)
 {
     [JsonPropertyName("traceparent"), JsonConverter(typeof(OptionalText))]
     public string? TraceParent { get; init; }
@@ -14,7 +14,7 @@ internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, Da
     public string? TraceState { get; init; }
 
     public static TaskMessageBody Of(TaskMessage message) => new(
-        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.IsPutOff ? true : null, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null)
+        message.Task.ToString(), message.Attempt, message.Lane, message.DueAt, message.Tag, message.IsPutOff ? true : null, message.IsSmall ? true : null, message.Snapshot is { } task ? TaskSnapshot.Of(task) : null)
     {
         TraceParent = message.Trace is { } trace ? TraceContext.ParentOf(trace) : null,
         TraceState = message.Trace is { } context ? TraceContext.StateOf(context) : null,
@@ -24,7 +24,7 @@ internal sealed record TaskMessageBody(string? Task, int Attempt, Lane? Lane, Da
     {
         Lane lane = Lane ?? Tasks.Lane.Standard;
         return TaskId.TryParse(Task, out TaskId id) && Enum.IsDefined(lane)
-            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, IsPutOff = PutOff ?? false, Trace = TraceContext.Read(TraceParent, TraceState), Snapshot = Snapshot?.ToTask(id, lane) }
+            ? new TaskMessage(id, Attempt, lane, DueAt) { Tag = Tag, IsPutOff = PutOff ?? false, IsSmall = Small ?? false, Trace = TraceContext.Read(TraceParent, TraceState), Snapshot = Snapshot?.ToTask(id, lane) }
             : null;
     }
 }

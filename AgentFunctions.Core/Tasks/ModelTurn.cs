@@ -17,6 +17,9 @@ public enum TurnEnd
     /// <summary>It gave no answer that can be used, and the agent has no checks: says too little of the model to be counted.</summary>
     Invalid,
 
+    /// <summary>Its part of an answer to several tasks was of no use; says nothing of how the model does on the task alone.</summary>
+    Unpacked,
+
     /// <summary>The provider could not be asked, or did not answer.</summary>
     Unavailable,
 }

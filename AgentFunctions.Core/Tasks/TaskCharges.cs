@@ -9,7 +9,15 @@ internal static class TaskCharges
     public static IEnumerable<LedgerEntry> Of(AgentTask task, ModelUse use) =>
     [
         .. use.Calls.Select(call => new LedgerEntry(
-            KeyOf(task, call.At, call.Model), new LedgerAmounts { Calls = 1, Usage = call.Usage, Cost = call.Cost })),
+            KeyOf(task, call.At, call.Model),
+            new LedgerAmounts
+            {
+                Calls = call.Pack is null or { Index: 0 } ? 1 : 0,
+                Usage = call.Usage,
+                Cost = call.Cost,
+                Batched = call.Pack is null ? 0 : 1,
+                SavedByBatching = call.Pack is { } pack ? pack.Alone - call.Cost : default,
+            })),
         .. use.Turns.Where(turn => turn.End is TurnEnd.Passed or TurnEnd.Failed).Select(turn => new LedgerEntry(
             KeyOf(task, turn.At, turn.Model), new LedgerAmounts { Judged = 1, Passed = turn.End == TurnEnd.Passed ? 1 : 0 })),
     ];

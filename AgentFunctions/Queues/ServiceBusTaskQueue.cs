@@ -15,15 +15,15 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
     // Messages for later may stand before the first one that is due.
     private const int MessagesPerPeek = 250;
 
-    private readonly Dictionary<Lane, ServiceBusSender> _senders = LaneQueues.Names.ToDictionary(l => l.Key, l => client.CreateSender(l.Value));
+    private readonly Dictionary<string, ServiceBusSender> _senders = LaneQueues.Names.Values.Append(LaneQueues.Small).ToDictionary(q => q, client.CreateSender);
 
     public async Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
     {
-        foreach (IGrouping<Lane, TaskMessage> lane in messages.GroupBy(m => m.Lane))
+        foreach (IGrouping<string, TaskMessage> queue in messages.GroupBy(m => m.IsSmall ? LaneQueues.Small : LaneQueues.Names[m.Lane]))
         {
-            foreach (IReadOnlyList<ServiceBusMessage> send in Sends(lane.Select(ToServiceBus)))
+            foreach (IReadOnlyList<ServiceBusMessage> send in Sends(queue.Select(ToServiceBus)))
             {
-                await _senders[lane.Key].SendMessagesAsync(send, cancellationToken).ConfigureAwait(false);
+                await _senders[queue.Key].SendMessagesAsync(send, cancellationToken).ConfigureAwait(false);
             }
         }
     }

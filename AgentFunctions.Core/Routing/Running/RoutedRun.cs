@@ -1,5 +1,6 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
+using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
 using AgentFunctions.Tasks;
@@ -10,7 +11,7 @@ namespace AgentFunctions.Routing.Running;
 /// Runs a task on the model that its route begins with, holds the answer against the agent's checks, and goes on to another model when it does not pass or when
 /// the provider is at fault. The task pays for all of it.
 /// </summary>
-public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerChecks checks, TimeProvider time)
+public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerChecks checks, PackSizes sizes, TimeProvider time)
 {
     /// <summary>Runs one attempt at a task.</summary>
     public async Task<AgentOutcome> RunAsync(AgentDefinition agent, AgentTask task, string inputJson, CancellationToken cancellationToken)
@@ -27,6 +28,7 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
             foreach (ModelTurn taken in outcome.Use.Turns)
             {
                 routed.Learn(taken);
+                NoteAlone(agent, task, taken, isFirst: use.Turns.Count == 1);
             }
 
             if (routed.Plan.After(model, outcome, task.Lane) is not { } next)
@@ -35,6 +37,15 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
             }
 
             model = next;
+        }
+    }
+
+    // Only of tasks that nothing was known of: those that a pack failed are not like the others.
+    private void NoteAlone(AgentDefinition agent, AgentTask task, ModelTurn turn, bool isFirst)
+    {
+        if (isFirst && turn.End != TurnEnd.Unavailable && task.Attempts is [{ Turns: [] }])
+        {
+            sizes.NoteAlone(agent, turn.End is TurnEnd.Passed or TurnEnd.NotJudged);
         }
     }
 

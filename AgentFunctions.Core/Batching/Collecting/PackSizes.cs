@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentFunctions.Agents;
+using AgentFunctions.Storage;
+using AgentFunctions.Storage.SharedStates;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+
+namespace AgentFunctions.Batching.Collecting;
+
+/// <summary>The pack sizes of all agents, shared by all instances. Thread-safe.</summary>
+public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> log, TimeProvider time)
+{
+    private const string Partition = "packs";
+
+    // What other instances changed is noticed so late.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
+
+    private const int MostAlone = 1_000;
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<bool>> _alone = new(StringComparer.Ordinal);
+    private readonly StateUpdates _updates = new(store, time);
+    private readonly ConcurrentDictionary<string, (PackSize Size, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>How many of an agent's tasks may share a request now, as this instance knows it without asking.</summary>
+    public int Of(AgentDefinition agent) =>
+        agent.Batch is not { } policy ? 1
+        : _known.TryGetValue(agent.Name, out var known) ? known.Size.At(time.GetUtcNow(), policy.MaxItems).Size
+        : policy.MaxItems;
+
+    /// <summary>The same, looked up where this instance has not looked for a while.</summary>
+    public async Task<int> LookUpAsync(AgentDefinition agent, CancellationToken cancellationToken)
+    {
+        if (agent.Batch is null || (_known.TryGetValue(agent.Name, out var known) && time.GetUtcNow() - known.At < Fresh))
+        {
+            return Of(agent);
+        }
+
+        try
+        {
+            SharedState? found = await store.FindAsync(KeyOf(agent), cancellationToken).ConfigureAwait(false);
+            PackSize size = found is { } state ? JsonSerializer.Deserialize(state.Json, PackSizeJson.Default.PackSize)! : PackSize.Of(agent.Batch.MaxItems, time.GetUtcNow());
+            _known[agent.Name] = (size, time.GetUtcNow());
+        }
+        catch (Exception e) when (StorageFault.Is(e))
+        {
+            NotShared(log, e, agent.Name);
+        }
+
+        return Of(agent);
+    }
+
+    /// <summary>A task that was alone got its first answer; shared with the outcome of the next pack.</summary>
+    public void NoteAlone(AgentDefinition agent, bool passed)
+    {
+        if (agent.Batch is not null && _alone.GetOrAdd(agent.Name, _ => []) is { Count: < MostAlone } alone)
+        {
+            alone.Enqueue(passed);
+        }
+    }
+
+    /// <summary>A pack came back.</summary>
+    /// <param name="passed">Tasks whose part of the answer was of use.</param>
+    public async Task NoteAsync(AgentDefinition agent, int items, int passed)
+    {
+        if (agent.Batch is not { MaxItems: var most })
+        {
+            return;
+        }
+
+        List<bool> alone = [];
+        while (_alone.TryGetValue(agent.Name, out ConcurrentQueue<bool>? noted) && noted.TryDequeue(out bool outcome))
+        {
+            alone.Add(outcome);
+        }
+
+        await ChangeAsync(agent, most, size => alone.Aggregate(size, (s, outcome) => s.WithAlone(outcome)).WithPack(items, passed, most, time.GetUtcNow())).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(70, LogLevel.Warning, "The pack size of {Agent} could not be read or shared; this instance goes on with what it knows.", EventName = "PackSizeNotShared")]
+    private static partial void NotShared(ILogger logger, Exception exception, string agent);
+
+    private static StateKey KeyOf(AgentDefinition agent) => new(Partition, StateKey.Escape(agent.Name));
+
+    private async Task ChangeAsync(AgentDefinition agent, int most, Func<PackSize, PackSize> change)
+    {
+        try
+        {
+            PackSize? next = await _updates.ApplyAsync(
+                KeyOf(agent),
+                PackSizeJson.Default.PackSize,
+                found =>
+                {
+                    PackSize changed = change((found ?? PackSize.Of(most, time.GetUtcNow())).At(time.GetUtcNow(), most));
+                    return (changed, changed);
+                },
+                CancellationToken.None).ConfigureAwait(false);
+            if (next is not null)
+            {
+                _known[agent.Name] = (next, time.GetUtcNow());
+            }
+        }
+        catch (Exception e) when (StorageFault.Is(e))
+        {
+            NotShared(log, e, agent.Name);
+        }
+    }
+}
+
+/// <summary>The pack sizes that all instances share.</summary>
+public interface IPackSizeStore : IStateStore;
+
+/// <summary>Pack sizes in Azure Table Storage, table <c>batching</c>.</summary>
+public sealed class TablePackSizeStore(TableServiceClient service) : TableStateStore(service, TableName), IPackSizeStore
+{
+    /// <summary>Name of the table.</summary>
+    public const string TableName = "batching";
+}
+
+/// <summary>Pack sizes in the memory of one process.</summary>
+public sealed class InMemoryPackSizeStore : InMemoryStateStore, IPackSizeStore;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PackSize))]
+internal sealed partial class PackSizeJson : JsonSerializerContext;

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
+using AgentFunctions.Batching.Collecting;
+using AgentFunctions.Batching.Packing;
+using AgentFunctions.Costs;
+using AgentFunctions.Models;
+using AgentFunctions.Routing.Running;
+using AgentFunctions.Storage;
+using AgentFunctions.Tasks;
+using AgentFunctions.Telemetry;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace AgentFunctions.Workers.Packs;
+
+/// <summary>Makes one model request for the tasks of a pack, and judges the answer item by item.</summary>
+public sealed class PackRequests(
+    PackClaims claims,
+    AgentCatalogue agents,
+    ModelCatalogue models,
+    IChatClients clients,
+    ICallGate gate,
+    TokenCounter tokens,
+    AnswerChecks checks,
+    RouteLearning learning,
+    PackSizes sizes,
+    IPayloadStore payloads,
+    IOptions<WorkerOptions> options,
+    TimeProvider time)
+{
+    // Judges are model calls of their own.
+    private const int CheckedAtOnce = 8;
+
+    /// <summary>Asks. What the provider or a limit puts off is to be tried again later; whatever else goes wrong leads to tasks that are to be run alone.</summary>
+    public async Task<PackStep> AskAsync(PackRequest request, CancellationToken cancellationToken)
+    {
+        TimeSpan longest = models.Find(request.Model)?.Timeout ?? default;
+        IReadOnlyList<AgentTask> held = await claims.HeldAsync(request.Pack, request.Tasks, longest, cancellationToken).ConfigureAwait(false);
+        if (held.Count < 2 || agents.Find(request.Agent) is not { } agent || models.Find(request.Model) is not { } model)
+        {
+            return new PackStep(null, [.. held.Select(t => t.Id)], IsUnsplittable: false, RetryAt: null);
+        }
+
+        (TaskId Task, string InputJson)[] inputs = await Task.WhenAll(held.Select(async t => (t.Id, await payloads.ReadAsync(t.Input, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        PackPrompt prompt = PackPrompt.Of(agent, inputs);
+        using CallMeter meter = new(clients.For(model), model, tokens, gate, CallScope.Of(held[0]), budget: null, time);
+        try
+        {
+            using Activity? span = AgentSpan.Start(agent, model)?.SetTag(SpanTags.BatchSize, held.Count);
+            ChatResponse response = await meter.GetResponseAsync(prompt.Messages, prompt.Options, cancellationToken).ConfigureAwait(false);
+            PackAnswer answer = response.FinishReason == ChatFinishReason.Length
+                ? PackAnswer.Unsplittable("the answer was cut off")
+                : PackAnswer.Split(response.Text, prompt.Ids, agent.OutputValidator);
+            return await JudgeAsync(new Asked(request, agent, model, held, inputs, prompt, meter.Use.Calls[^1]), answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CallDeferredException e)
+        {
+            return Later(request, held, e.Reason.Until);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
+        {
+            return fault.Transient
+                ? Later(request, held, time.GetUtcNow() + options.Value.Retry.Delay(request.Try, fault.RetryAfter, Random.Shared.NextDouble()))
+                : new PackStep(null, [.. held.Select(t => t.Id)], IsUnsplittable: false, RetryAt: null);
+        }
+    }
+
+    // Alone, each task has its own tries, and its own dead letter.
+    private PackStep Later(PackRequest request, IReadOnlyList<AgentTask> held, DateTimeOffset at) => request.Try >= options.Value.Retry.MaxAttempts
+        ? new PackStep(null, [.. held.Select(t => t.Id)], IsUnsplittable: false, RetryAt: null)
+        : new PackStep(null, [], IsUnsplittable: false, at);
+
+    private async Task<PackStep> JudgeAsync(Asked asked, PackAnswer answer, CancellationToken cancellationToken)
+    {
+        Meters.Cost.Add((double)asked.Call.Cost.Amount, new("agent", asked.Agent.Name), new("model", asked.Call.Model));
+        (CheckReport Report, string? Json)[] judged = new (CheckReport, string?)[asked.Held.Count];
+        ParallelOptions some = new() { MaxDegreeOfParallelism = CheckedAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, asked.Held.Count, some, async (i, cancelled) =>
+            judged[i] = await CheckAsync(asked, i, answer.Problem is null ? answer.Items[i] : new ItemAnswer(null, answer.Problem), cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        IReadOnlyList<PackResult> results = ResultsOf(asked, judged);
+        foreach (PackResult result in results)
+        {
+            await learning.LearnAsync(asked.Agent, asked.InputOf(result.Task), result.Turn, cancellationToken).ConfigureAwait(false);
+        }
+
+        TaskId[] failed = [.. results.Where(r => r.Json is null).Select(r => r.Task)];
+        await sizes.NoteAsync(asked.Agent, results.Count, results.Count - failed.Length).ConfigureAwait(false);
+        string json = JsonSerializer.Serialize(results, PackJson.Default.IReadOnlyListPackResult);
+        Payload kept = await payloads.KeepAsync(asked.Held[0].Id, $"pack-{asked.Request.Pack}-{asked.Request.Step}", json, CancellationToken.None).ConfigureAwait(false);
+        return new PackStep(StepValue.Of(kept), failed, answer.Problem is not null, RetryAt: null);
+    }
+
+    private async Task<(CheckReport Report, string? Json)> CheckAsync(Asked asked, int index, ItemAnswer item, CancellationToken cancellationToken)
+    {
+        if (item.Json is not { } json)
+        {
+            return (new CheckReport(CheckVerdict.Failed, null, item.Problem, ModelUse.None), null);
+        }
+
+        AgentTask task = asked.Held[index];
+        CheckReport report = await checks.RunAsync(asked.Agent, asked.InputOf(task.Id), json, CallScope.Of(task) with { Begun = true }, budget: null, cancellationToken).ConfigureAwait(false);
+        return (report, report.Verdict is CheckVerdict.Passed or CheckVerdict.NotJudged ? json : null);
+    }
+
+    private IReadOnlyList<PackResult> ResultsOf(Asked asked, (CheckReport Report, string? Json)[] judged)
+    {
+        string schema = asked.Agent.OutputSchema.GetRawText();
+        IReadOnlyList<ModelCall> parts = PackCosts.Split(
+            asked.Call,
+            $"{asked.Request.Pack}/{asked.Request.Step}",
+            [.. judged.Select((j, i) => new ItemTokens(
+                tokens.Count(asked.Prompt.Items[i]),
+                tokens.Count(AgentPrompt.Of(asked.Agent, asked.Inputs[i].InputJson)) + tokens.Count(schema),
+                j.Json is null ? 0 : tokens.Count(j.Json),
+                j.Json is not null))],
+            tokens.Count(asked.Prompt.Messages) + tokens.Count(schema));
+        return
+        [
+            .. judged.Select((j, i) => new PackResult(
+                asked.Held[i].Id,
+                j.Json,
+                [parts[i], .. j.Report.Use.Calls],
+                new ModelTurn(time.GetUtcNow(), asked.Model.Name, EndOf(j), PassRateOf(asked.Held[i], asked.Model), parts[i].Usage, parts[i].Cost + j.Report.Use.Cost) { Reason = j.Report.Reason },
+                BestOf(asked.Held[i]) is { } best ? best.Price.Of(parts[i].Usage) : null)),
+        ];
+    }
+
+    private static TurnEnd EndOf((CheckReport Report, string? Json) judged) =>
+        judged.Json is null ? TurnEnd.Unpacked : judged.Report.Verdict == CheckVerdict.Passed ? TurnEnd.Passed : TurnEnd.NotJudged;
+
+    private static double? PassRateOf(AgentTask task, ModelDefinition model) => task.Route?.Candidates.FirstOrDefault(c => c.Model == model.Name)?.PassRate;
+
+    private ModelDefinition? BestOf(AgentTask task) => task.Route is { } route ? models.Find(route.Candidates.MaxBy(c => c.PassRate)!.Model) : null;
+
+    private sealed record Asked(
+        PackRequest Request, AgentDefinition Agent, ModelDefinition Model, IReadOnlyList<AgentTask> Held, IReadOnlyList<(TaskId Task, string InputJson)> Inputs, PackPrompt Prompt, ModelCall Call)
+    {
+        public string InputOf(TaskId task) => Inputs.First(i => i.Task == task).InputJson;
+    }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentFunctions.LocalHost.Orchestrations.Journal;
+using AgentFunctions.LocalHost.Persistence;
 using Microsoft.Data.Sqlite;
 
 namespace AgentFunctions.LocalHost.Orchestrations.Dispatch;
@@ -63,7 +64,7 @@ internal sealed class WorkLeases(OrchestrationJournal journal, TimeSpan lockDura
                 OrchestrationLog.LockLost(log, work.Kind.ToString(), work.Number);
             }
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is SqliteException or DatabaseUnusableException)
         {
             OrchestrationLog.LocksNotRenewed(log, exception);
         }

@@ -78,8 +78,13 @@ internal sealed class OrchestrationJournal : IDisposable
 
             // Counted from before the attempt, so that nothing that came due during it is slept through.
             var due = await ReadAsync(session => nextDue(session, now), cancellationToken).ConfigureAwait(false);
-            await change.WaitAsync(WaitUntil(due), _time, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var wait = change.WaitAsync(WaitUntil(due), _time, cancellationToken);
+            // The clock may have been moved before the wait began.
+            if (due is null || due > Now)
+            {
+                await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -9,9 +9,13 @@ internal sealed record FunctionDescriptor(string Name, MethodInfo Method, Parame
 {
     /// <summary>Finds the functions of an assembly.</summary>
     /// <exception cref="HostStartException">Two functions share a name, or one does not have exactly one trigger.</exception>
-    public static IReadOnlyList<FunctionDescriptor> Discover(Assembly assembly)
+    public static IReadOnlyList<FunctionDescriptor> Discover(Assembly assembly) => Of(assembly.GetTypes());
+
+    /// <summary>Finds the functions of some classes.</summary>
+    /// <exception cref="HostStartException">Two functions share a name, or one does not have exactly one trigger.</exception>
+    public static IReadOnlyList<FunctionDescriptor> Of(IEnumerable<Type> classes)
     {
-        FunctionDescriptor[] functions = [.. assembly.GetTypes()
+        FunctionDescriptor[] functions = [.. classes
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(m => m.IsDefined(typeof(FunctionAttribute)))
             .Select(Describe)];

@@ -20,6 +20,9 @@ internal sealed record HostJson
     /// <summary>How long the host renews a message's lock while its function runs.</summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How orchestrations run.</summary>
+    public DurableTaskSettings DurableTask { get; init; } = new();
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="HostStartException">The file is missing or a value in it is not as Azure Functions wants it.</exception>
     public static HostJson Read(string path)
@@ -36,6 +39,7 @@ internal sealed record HostJson
                 MaxAutoLockRenewalDuration = Find(file, "serviceBus", "maxAutoLockRenewalDuration")?.GetString() is { } text
                     ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)
                     : defaults.MaxAutoLockRenewalDuration,
+                DurableTask = DurableTaskSettings.Read(Find(file, "durableTask")),
             };
         }
         catch (Exception e) when (e is IOException or JsonException or FormatException or InvalidOperationException)
@@ -45,9 +49,10 @@ internal sealed record HostJson
     }
 
     private static JsonElement? Find(JsonDocument file, string extension, string setting) =>
-        file.RootElement.TryGetProperty("extensions", out JsonElement extensions)
-        && extensions.TryGetProperty(extension, out JsonElement section)
-        && section.TryGetProperty(setting, out JsonElement value)
-            ? value
+        Find(file, extension) is { } section && section.TryGetProperty(setting, out JsonElement value) ? value : null;
+
+    private static JsonElement? Find(JsonDocument file, string extension) =>
+        file.RootElement.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty(extension, out JsonElement section)
+            ? section
             : null;
 }

@@ -82,6 +82,7 @@ internal static class HostRun
         logging.SetMinimumLevel(mode == LocalHostMode.Demo ? LogLevel.Error : LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
+        logging.AddFilter("DurableTask", LogLevel.Warning);
 
         // A start that fails is told in one line, without a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);

@@ -1,5 +1,7 @@
 using System.Net;
 using AgentFunctions.LocalHost.Functions;
+using AgentFunctions.LocalHost.Orchestrations.Functions;
+using AgentFunctions.LocalHost.Orchestrations.Journal;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.ServiceBus;
 using AgentFunctions.LocalHost.Storage;
@@ -19,10 +21,11 @@ internal sealed class LocalHostApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SqliteDatabase _database;
     private readonly EmbeddedServiceBus _bus;
+    private readonly OrchestrationJournal _journal;
 
-    private LocalHostApp(WebApplication app, SqliteDatabase database, EmbeddedServiceBus bus, Uri? address)
+    private LocalHostApp(WebApplication app, HostParts parts, Uri? address)
     {
-        (_app, _database, _bus, Address) = (app, database, bus, address);
+        (_app, _database, _bus, _journal, Address) = (app, parts.Database, parts.Bus, parts.Journal, address);
     }
 
     /// <summary>Where the HTTP functions are, route prefix included; null for a process that only works.</summary>
@@ -39,6 +42,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
         HostJson hostJson = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
         IReadOnlyList<FunctionDescriptor> functions = FunctionDescriptor.Discover(typeof(LocalHostApp).Assembly);
         IReadOnlyList<QueueTrigger> triggers = QueueTrigger.Of(functions, hostJson);
+        OrchestrationFunctions orchestrations = new(functions);
         SqliteDatabase database = options.InMemory ? SqliteDatabase.InMemory() : SqliteDatabase.Open(Path.Combine(options.DataDirectory, "host.db"));
         EmbeddedServiceBus bus = await EmbeddedServiceBus.OpenAsync(database, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         foreach (QueueTrigger trigger in triggers)
@@ -46,12 +50,14 @@ internal sealed class LocalHostApp : IAsyncDisposable
             await bus.DeclareQueueAsync(trigger.Queue, new QueueOptions { LockDuration = options.LockDuration }, cancellationToken).ConfigureAwait(false);
         }
 
+        OrchestrationJournal journal = await OrchestrationJournal.OpenAsync(database, hostJson.DurableTask.HubName, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        HostParts parts = new(hostJson, functions, triggers, orchestrations, database, bus, journal);
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         logging(builder.Logging);
         LocalSettings.AddTo(builder.Configuration);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Services.AddLocalHost(builder.Configuration, options, storage, new HostParts(hostJson, functions, triggers, database, bus));
+        builder.Services.AddLocalHost(builder.Configuration, options, storage, parts);
 
         WebApplication app = builder.Build();
         if (options.Mode != LocalHostMode.Worker)
@@ -68,7 +74,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
             throw new HostStartException($"Port {options.Port} is taken; choose another with --port, or --port 0 for a free one.", e);
         }
 
-        return new LocalHostApp(app, database, bus, options.Mode == LocalHostMode.Worker ? null : AddressOf(app, hostJson));
+        return new LocalHostApp(app, parts, options.Mode == LocalHostMode.Worker ? null : AddressOf(app, hostJson));
     }
 
     /// <summary>Takes no new work, waits for running tasks to finish or be handed back, and closes the data folder.</summary>
@@ -76,6 +82,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+        _journal.Dispose();
         _bus.Dispose();
         await _database.DisposeAsync().ConfigureAwait(false);
     }

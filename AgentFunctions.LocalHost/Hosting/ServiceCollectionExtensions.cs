@@ -1,4 +1,7 @@
 using AgentFunctions.Http;
+using AgentFunctions.LocalHost.Orchestrations;
+using AgentFunctions.LocalHost.Orchestrations.Client;
+using AgentFunctions.LocalHost.Orchestrations.Dispatch;
 using AgentFunctions.LocalHost.ServiceBus;
 using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.LocalHost.Triggers;
@@ -8,6 +11,7 @@ using AgentFunctions.Telemetry;
 using AgentFunctions.Workers;
 using Azure.Messaging.ServiceBus;
 using Azure.Messaging.ServiceBus.Administration;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -46,6 +50,22 @@ internal static class ServiceCollectionExtensions
         services.AddHostedService<WorkerGauges>();
         services.AddHostedService<TimerTriggers>();
         services.AddHealthChecks().AddCheck<WorkerPoolHealth>("workers");
+        services.AddOrchestrations(parts, options.LockDuration);
+    }
+
+    private static void AddOrchestrations(this IServiceCollection services, HostParts parts, TimeSpan lockDuration)
+    {
+        services.AddSingleton(parts.Journal).AddSingleton(parts.Orchestrations);
+        services.AddSingleton(new OrchestrationOptions
+        {
+            MaxConcurrentActivities = parts.HostJson.DurableTask.MaxConcurrentActivityFunctions,
+            MaxConcurrentOrchestrators = parts.HostJson.DurableTask.MaxConcurrentOrchestratorFunctions,
+            LockDuration = lockDuration,
+            DrainTime = WorkerPool.DrainTime,
+        });
+        services.AddSingleton<DurableTaskClient, JournalTaskClient>();
+        services.AddHostedService<OrchestrationEngine>();
+        services.AddHostedService<JournalUpkeep>();
     }
 
     private static void Instrument(IOpenTelemetryBuilder telemetry) => telemetry

@@ -1,11 +1,16 @@
+using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
+using AgentFunctions.Batching.Collecting;
+using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
+using AgentFunctions.Models;
 using AgentFunctions.Queues;
+using AgentFunctions.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentFunctions.Tests.Fairness;
 
-/// <summary>A fair lane over a queue, with express entries in memory.</summary>
+/// <summary>A fair lane over a queue, with express entries in memory, and no agent whose tasks are packed.</summary>
 internal sealed class TestLane
 {
     public TestLane(ITaskQueue queue, BacklogMeter backlog, TimeProvider time)
@@ -13,7 +18,9 @@ internal sealed class TestLane
         BacklogExchange exchange = new(new InMemoryBacklogStore(), backlog, Clock, NullLogger<BacklogExchange>.Instance, time);
         InMemoryExpressStore store = new();
         Express = new ExpressLine(store, exchange, NullLogger<ExpressLine>.Instance, time);
-        Lane = new FairLane(queue, store, Express, Clock, exchange, time);
+        ModelCatalogue models = new([new ModelDefinition { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 }], "m");
+        SmallTasks none = new(new AgentCatalogue([]), new CandidateModels(models), new TokenCounter(), new PackSizes(new InMemoryPackSizeStore(), NullLogger<PackSizes>.Instance, time), time);
+        Lane = new FairLane(queue, store, Express, Clock, exchange, none, time);
     }
 
     public FairClock Clock { get; } = new();

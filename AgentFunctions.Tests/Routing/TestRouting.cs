@@ -1,5 +1,6 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
+using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Models;
 using AgentFunctions.Routing;
 using AgentFunctions.Routing.Decisions;
@@ -22,7 +23,7 @@ internal sealed class TestRouting
             new KnowledgeSharing(new InMemoryEvidenceStore(), new InMemoryPredictorStore(), time), Candidates, NullLogger<KnowledgeExchange>.Instance, time);
         TaskRouter router = new(
             Candidates, Exchange, new CheckPrices(agents, models, tokens), tokens, Options.Create(new RouterOptions { ExplorationShare = explorationShare }), time);
-        Run = new RoutedRun(router, runner, new AnswerChecks(agents, models, runner), time);
+        Run = new RoutedRun(router, runner, new AnswerChecks(agents, models, runner), new PackSizes(new InMemoryPackSizeStore(), NullLogger<PackSizes>.Instance, time), time);
         Waits = new ForeseenWaits(agents, Candidates, gate);
     }
 

@@ -41,7 +41,19 @@ internal static class LedgerSums
     {
         foreach (ModelCall call in task.Attempts.SelectMany(a => a.Calls))
         {
-            yield return new LedgerEntry(KeyOf(task, call.At, call.Model), new LedgerAmounts { Calls = 1, Usage = call.Usage, Cost = call.Cost });
+            yield return new LedgerEntry(KeyOf(task, call.At, call.Model), new LedgerAmounts
+            {
+                Calls = call.Pack is null or { Index: 0 } ? 1 : 0,
+                Usage = call.Usage,
+                Cost = call.Cost,
+                Batched = call.Pack is null ? 0 : 1,
+                SavedByBatching = call.Pack is { Alone: var alone } ? alone - call.Cost : default,
+            });
+        }
+
+        foreach (ModelTurn turn in task.Attempts.SelectMany(a => a.Turns).Where(t => t.End is TurnEnd.Passed or TurnEnd.Failed))
+        {
+            yield return new LedgerEntry(KeyOf(task, turn.At, turn.Model), new LedgerAmounts { Judged = 1, Passed = turn.End == TurnEnd.Passed ? 1 : 0 });
         }
 
         if (task.FinishedAt is { } end)
@@ -51,6 +63,7 @@ internal static class LedgerSums
             {
                 { Origin: AnswerOrigin.Cache, Saved: var saved } => ended with { CacheHits = 1, SavedByCache = saved },
                 { Origin: AnswerOrigin.Leader, Saved: var saved } => ended with { Coalesced = 1, SavedByCoalescing = saved },
+                null when task is { Status: AgentTaskStatus.Succeeded, Route.OnBestModel: { } best } => ended with { SavedByRouting = best - task.Attempts[^1].Cost },
                 _ => ended,
             });
         }

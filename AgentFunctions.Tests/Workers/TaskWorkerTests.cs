@@ -269,8 +269,10 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         AgentCatalogue agents = new([agent]);
         TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
         TestRouting routing = new(agents, models, runner, gate, TimeProvider.System);
+        InMemoryPayloadStore payloads = new();
+        TaskCommit commit = new(_tasks, payloads, reuse.Reuse, reuse.Followers, lane.Lane, backlog, options, NullLogger<TaskRun>.Instance, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, routing.Run, _running, backlog, options,
+            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
         return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }

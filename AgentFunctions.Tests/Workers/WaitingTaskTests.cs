@@ -218,8 +218,10 @@ public sealed class WaitingTaskTests : IDisposable
         AgentCatalogue agents = new([agent]);
         TestReuse reuse = new(_tasks, _queue, lane, _backlog, agents, _time);
         TestRouting routing = new(agents, models, runner, gate, _time);
+        InMemoryPayloadStore payloads = new();
+        TaskCommit commit = new(_tasks, payloads, reuse.Reuse, reuse.Followers, lane.Lane, _backlog, options, NullLogger<TaskRun>.Instance, _time);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, routing.Run, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
+            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
         return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
     }
 }

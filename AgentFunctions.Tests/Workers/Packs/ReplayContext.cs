@@ -13,8 +13,6 @@ namespace AgentFunctions.Tests.Workers.Packs;
 /// </summary>
 internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, Func<string, string, Task<object?>> run) : TaskOrchestrationContext
 {
-    private int _next;
-
     public override TaskName Name => PackOrchestrator.Name;
 
     public override string InstanceId => "pack";
@@ -29,11 +27,13 @@ internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, 
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        string step = $"{_next++} {name.Name}";
+        // By its input: steps side by side may come in any order, and no two are alike.
+        string given = JsonSerializer.Serialize(input);
+        string step = $"{name.Name} {given}";
         if (!history.TryFind(step, out string? recorded))
         {
             history.DieBefore(step);
-            recorded = JsonSerializer.Serialize(await run(name.Name, JsonSerializer.Serialize(input)));
+            recorded = JsonSerializer.Serialize(await run(name.Name, given));
             history.DieAfter(step);
             history.Record(step, recorded);
         }
@@ -70,33 +70,56 @@ internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, 
 }
 
 /// <summary>What is on record of an orchestration, and when its process is to die.</summary>
-/// <param name="dieAt">Number of the moment, from 0; two a step, before and after it.</param>
+/// <param name="dieAt">Number of the moment, from 0; two a step, before and after it. Null: it lives.</param>
 internal sealed class PackHistory(int? dieAt)
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _recorded = [];
-    private int _moment;
+    private bool _isDead;
 
-    public bool HasDied { get; private set; }
-
-    /// <summary>The step that it died at.</summary>
+    /// <summary>The moment that it died at; null when it has not.</summary>
     public string? DiedAt { get; private set; }
 
-    public int Moments => _moment;
+    /// <summary>Moments that it came through.</summary>
+    public int Moments { get; private set; }
 
-    public bool TryFind(string step, out string recorded) => _recorded.TryGetValue(step, out recorded!);
+    public void Restart() => _isDead = false;
 
-    public void Record(string step, string result) => _recorded[step] = result;
-
-    public void DieBefore(string step) => Die($"before {step}");
-
-    public void DieAfter(string step) => Die($"after {step}");
-
-    private void Die(string at)
+    public bool TryFind(string step, out string recorded)
     {
-        if (_moment++ == dieAt && !HasDied)
+        lock (_lock)
         {
-            (HasDied, DiedAt) = (true, at);
-            throw new ProcessDiedException();
+            return _recorded.TryGetValue(step, out recorded!);
+        }
+    }
+
+    public void Record(string step, string result)
+    {
+        lock (_lock)
+        {
+            _recorded[step] = result;
+        }
+    }
+
+    public void DieBefore(string step) => Pass($"before {step}");
+
+    public void DieAfter(string step) => Pass($"after {step}");
+
+    private void Pass(string moment)
+    {
+        lock (_lock)
+        {
+            if (DiedAt is null && Moments == dieAt)
+            {
+                (DiedAt, _isDead) = (moment, true);
+            }
+
+            if (_isDead)
+            {
+                throw new ProcessDiedException();
+            }
+
+            Moments++;
         }
     }
 }

@@ -11,11 +11,14 @@ internal sealed record HostJson
     /// <summary>First part of all routes.</summary>
     public string RoutePrefix { get; init; } = "api";
 
-    /// <summary>Most calls of one Service Bus function at a time in this process.</summary>
+    /// <summary>Most calls of one Service Bus function at a time in this process; a batched function has one, as on Azure.</summary>
     public int MaxConcurrentCalls { get; init; } = 16;
 
     /// <summary>Whether a message is completed when its function has not done so; a trigger may say otherwise.</summary>
     public bool AutoCompleteMessages { get; init; } = true;
+
+    /// <summary>How batched Service Bus functions get their messages.</summary>
+    public BatchSettings Batches { get; init; } = new();
 
     /// <summary>How long the host renews a message's lock while its function runs.</summary>
     public TimeSpan MaxAutoLockRenewalDuration { get; init; } = TimeSpan.FromMinutes(5);
@@ -36,6 +39,7 @@ internal sealed record HostJson
                 RoutePrefix = Find(file, "http", "routePrefix")?.GetString() ?? defaults.RoutePrefix,
                 MaxConcurrentCalls = Find(file, "serviceBus", "maxConcurrentCalls")?.GetInt32() ?? defaults.MaxConcurrentCalls,
                 AutoCompleteMessages = Find(file, "serviceBus", "autoCompleteMessages")?.GetBoolean() ?? defaults.AutoCompleteMessages,
+                Batches = BatchSettings.Read(name => Find(file, "serviceBus", name)),
                 MaxAutoLockRenewalDuration = Find(file, "serviceBus", "maxAutoLockRenewalDuration")?.GetString() is { } text
                     ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)
                     : defaults.MaxAutoLockRenewalDuration,

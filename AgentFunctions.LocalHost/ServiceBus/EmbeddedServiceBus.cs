@@ -160,6 +160,15 @@ internal sealed class EmbeddedServiceBus : IServiceBusBroker, IDisposable
         return new DateTimeOffset(begin, TimeSpan.Zero) + Find(queue).Options.LockDuration;
     }
 
+    /// <summary>Starts the duration of many locks anew in one transaction; those that have ended stay so.</summary>
+    public async Task<RenewedLocks> RenewLocksAsync(string queue, IReadOnlyList<string> lockTokens, CancellationToken cancellationToken)
+    {
+        var source = Find(queue);
+        BusMeter.Count("settle");
+        return await _database.WriteAsync(
+            session => MessageStore.RenewAll(session, source, lockTokens, Now), cancellationToken).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(
         string queue, PeekRange range, CancellationToken cancellationToken)
     {

@@ -96,6 +96,12 @@ internal static class MessageStore
             "UPDATE bus_messages SET due = $5" + Held,
             now, token.SequenceNumber, token.Nonce, queue.Id, now + queue.Options.LockDuration.Ticks) == 1;
 
+    public static RenewedLocks RenewAll(SqliteSession session, DeclaredQueue queue, IReadOnlyList<string> tokens, long now)
+    {
+        string[] ended = [.. tokens.Where(text => !LockToken.TryParse(text, out var token) || !Renew(session, queue, token.Value, now))];
+        return new RenewedLocks(new DateTimeOffset(now, TimeSpan.Zero) + queue.Options.LockDuration, ended);
+    }
+
     private static void Modify(
         SqliteSession session, DeclaredQueue queue, LockToken token, IDictionary<string, object>? changes, long now)
     {

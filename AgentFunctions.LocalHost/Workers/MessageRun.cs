@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AgentFunctions.LocalHost.Workers;
 
-/// <summary>Runs a function on one message as the Service Bus extension does: renews the lock meanwhile, settles what the function left.</summary>
+/// <summary>Runs a function on a message or a batch as the Service Bus extension does: keeps the locks meanwhile, settles what the function left.</summary>
 internal sealed class MessageRun(EmbeddedServiceBus bus, HostJson host, IServiceProvider services, ILogger<MessageRun> log, TimeProvider time)
 {
     public async Task RunAsync(QueueTrigger trigger, ServiceBusReceivedMessage message, CancellationToken hostStopping)
@@ -21,11 +21,20 @@ internal sealed class MessageRun(EmbeddedServiceBus bus, HostJson host, IService
         await SettleAsync(trigger, message, actions, succeeded).ConfigureAwait(false);
     }
 
-    private async Task<bool> InvokeAsync(QueueTrigger trigger, ServiceBusReceivedMessage message, ServiceBusMessageActions actions, CancellationToken hostStopping)
+    /// <summary>Runs a batched function; when it throws, all messages of the batch that it has not settled are given back.</summary>
+    public async Task RunAsync(QueueTrigger trigger, HeldBatch batch, CancellationToken hostStopping)
+    {
+        ServiceBusReceivedMessage[] messages = batch.Begin(host.MaxAutoLockRenewalDuration);
+        bool succeeded = messages.Length > 0 && await InvokeAsync(trigger, messages, batch.Actions, hostStopping).ConfigureAwait(false);
+        await batch.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(messages.Select(m => SettleAsync(trigger, m, batch.Actions, succeeded))).ConfigureAwait(false);
+    }
+
+    private async Task<bool> InvokeAsync(QueueTrigger trigger, object input, ServiceBusMessageActions actions, CancellationToken hostStopping)
     {
         try
         {
-            await trigger.InvokeAsync(services, message, actions, hostStopping).ConfigureAwait(false);
+            await trigger.InvokeAsync(services, input, actions, hostStopping).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (hostStopping.IsCancellationRequested)
@@ -34,7 +43,7 @@ internal sealed class MessageRun(EmbeddedServiceBus bus, HostJson host, IService
         }
         catch (Exception e)
         {
-            // The boundary of the host: a function that throws gives its message back.
+            // The boundary of the host: a function that throws gives back what it was given.
             TriggerLog.FunctionFailed(log, e, trigger.Function);
             return false;
         }

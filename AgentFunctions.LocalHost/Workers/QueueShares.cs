@@ -14,6 +14,7 @@ internal sealed class QueueShares(IReadOnlyList<QueueTrigger> triggers, IReadOnl
     private const double Smoothing = 0.1;
 
     private readonly Lock _lock = new();
+    private readonly int _unbatched = triggers.Count(t => t.Batches is null);
     private readonly Dictionary<QueueTrigger, Share> _shares = triggers.ToDictionary(t => t, t => new Share(Math.Max(1, weights.GetValueOrDefault(t.Queue, 1))));
     private double _now;
 
@@ -34,10 +35,8 @@ internal sealed class QueueShares(IReadOnlyList<QueueTrigger> triggers, IReadOnl
     {
         lock (_lock)
         {
-            // A long call of a light queue must not keep a heavier one waiting that has nobody: one worker stays free for each.
-            int kept = size > triggers.Count ? triggers.Count(t => _shares[t].Weight > _shares[trigger].Weight && _shares[t].Running == 0) : 0;
             int fair = (int)Math.Ceiling((double)free * _shares[trigger].Weight / rivals.Sum(t => _shares[t].Weight));
-            return Math.Max(0, Math.Min(Math.Min(fair, free - kept), trigger.Room));
+            return Math.Max(0, Math.Min(Math.Min(fair, free - Kept(trigger, size)), trigger.MaxConcurrentCalls - _shares[trigger].Running));
         }
     }
 
@@ -63,6 +62,12 @@ internal sealed class QueueShares(IReadOnlyList<QueueTrigger> triggers, IReadOnl
             share.Running--;
         }
     }
+
+    // A long call of a light queue must not keep a heavier one waiting that has nobody: one worker stays free for each.
+    // A batched queue may take such a worker, as it never has more than one, and none is kept for it.
+    private int Kept(QueueTrigger trigger, int size) => trigger.Batches is null && size > _unbatched
+        ? triggers.Count(t => t.Batches is null && _shares[t].Weight > _shares[trigger].Weight && _shares[t].Running == 0)
+        : 0;
 
     private sealed class Share(int weight)
     {

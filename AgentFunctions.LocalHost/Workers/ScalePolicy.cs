@@ -12,7 +12,7 @@ internal sealed class ScalePolicy(WorkerPoolOptions options, TimeProvider time)
     private int _mostBusy;
 
     /// <summary>Looks at the pool.</summary>
-    /// <param name="waiting">Messages that are due and that nobody has in hand.</param>
+    /// <param name="waiting">Messages that are due and that nobody has in hand; a batched queue counts as one.</param>
     /// <returns>The new size and why, or null to leave it.</returns>
     public (int Workers, string Reason)? Observe(int workers, int busy, long waiting)
     {

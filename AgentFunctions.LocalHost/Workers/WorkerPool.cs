@@ -17,9 +17,22 @@ internal sealed class WorkerPool(
 
     private readonly CancellationTokenSource _handBack = new();
 
+    private readonly Dictionary<QueueTrigger, BatchCollector> _collectors = triggers
+        .Where(t => t.Batches is not null)
+        .ToDictionary(t => t, t => new BatchCollector(bus, t, t.Batches!, log, time));
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((QueueTrigger trigger, BatchCollector collector) in _collectors)
+        {
+            // As the genuine listener when it is stopped: the function gets what is collected, however little.
+            if (collector.TakeRest() is { } rest)
+            {
+                Start(trigger, () => run.RunAsync(trigger, rest, _handBack.Token));
+            }
+        }
+
         _handBack.CancelAfter(DrainTime);
         await slots.WaitForIdleAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -64,16 +77,9 @@ internal sealed class WorkerPool(
         {
             QueueTrigger trigger = shares.First(rivals);
             int most = shares.Most(trigger, free - started, slots.Size, rivals);
-            IReadOnlyList<ServiceBusReceivedMessage> messages = most == 0 ? [] : await bus.ReceiveAsync(trigger.Queue, most, stopping).ConfigureAwait(false);
-            foreach (ServiceBusReceivedMessage message in messages)
-            {
-                slots.Take();
-                shares.Start(trigger);
-                started++;
-                _ = RunAsync(trigger, message);
-            }
-
-            if (messages.Count < Math.Max(1, most))
+            int begun = most == 0 ? 0 : await StartAsync(trigger, most, stopping).ConfigureAwait(false);
+            started += begun;
+            if (begun < Math.Max(1, most))
             {
                 rivals.Remove(trigger);
             }
@@ -82,18 +88,47 @@ internal sealed class WorkerPool(
         return started;
     }
 
-    private async Task RunAsync(QueueTrigger trigger, ServiceBusReceivedMessage message)
+    private async Task<int> StartAsync(QueueTrigger trigger, int most, CancellationToken stopping)
+    {
+        if (_collectors.TryGetValue(trigger, out BatchCollector? collector))
+        {
+            if (await collector.TakeAsync(stopping).ConfigureAwait(false) is not { } batch)
+            {
+                return 0;
+            }
+
+            Start(trigger, () => run.RunAsync(trigger, batch, _handBack.Token));
+            return 1;
+        }
+
+        IReadOnlyList<ServiceBusReceivedMessage> messages = await bus.ReceiveAsync(trigger.Queue, most, stopping).ConfigureAwait(false);
+        foreach (ServiceBusReceivedMessage message in messages)
+        {
+            Start(trigger, () => run.RunAsync(trigger, message, _handBack.Token));
+        }
+
+        return messages.Count;
+    }
+
+    private void Start(QueueTrigger trigger, Func<Task> call)
+    {
+        slots.Take();
+        shares.Start(trigger);
+        _ = RunAsync(trigger, call);
+    }
+
+    private async Task RunAsync(QueueTrigger trigger, Func<Task> call)
     {
         // Off the dispatcher's thread: a function may work before its first await.
         await Task.Yield();
         long start = time.GetTimestamp();
         try
         {
-            await run.RunAsync(trigger, message, _handBack.Token).ConfigureAwait(false);
+            await call().ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // The lock runs out and the message comes back; the pool must go on.
+            // The locks run out and the messages come back; the pool must go on.
             TriggerLog.FunctionFailed(log, e, trigger.Function);
         }
         finally
@@ -108,10 +143,14 @@ internal sealed class WorkerPool(
     {
         using CancellationTokenSource anyCame = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         int free = slots.Size - slots.Busy;
-        Task[] waits = [.. triggers.Where(t => shares.Most(t, free, slots.Size, triggers) > 0).Select(t => bus.WaitForMessagesAsync(t.Queue, anyCame.Token))];
+        Task[] waits = [.. triggers.Where(t => shares.Most(t, free, slots.Size, triggers) > 0).Select(t => WaitAsync(t, anyCame.Token))];
         await Task.WhenAny([.. waits, change.WaitAsync(anyCame.Token)]).ConfigureAwait(false);
         await anyCame.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(waits).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();
     }
+
+    private Task WaitAsync(QueueTrigger trigger, CancellationToken cancellationToken) => _collectors.TryGetValue(trigger, out BatchCollector? collector)
+        ? collector.WaitAsync(cancellationToken)
+        : bus.WaitForMessagesAsync(trigger.Queue, cancellationToken);
 }

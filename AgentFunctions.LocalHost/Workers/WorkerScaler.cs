@@ -67,7 +67,7 @@ internal sealed partial class WorkerScaler(
             foreach (QueueTrigger trigger in triggers)
             {
                 QueueCounts counts = await bus.CountAsync(trigger.Queue, stopping).ConfigureAwait(false);
-                waiting += counts.Active - counts.Locked;
+                waiting += trigger.LoadOf(counts.Active - counts.Locked);
             }
 
             int workers = slots.Size;

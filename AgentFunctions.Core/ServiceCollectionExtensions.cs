@@ -1,4 +1,5 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
@@ -15,6 +16,10 @@ using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
+using AgentFunctions.Routing;
+using AgentFunctions.Routing.Decisions;
+using AgentFunctions.Routing.Learning;
+using AgentFunctions.Routing.Running;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
@@ -60,9 +65,10 @@ public static class ServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
-        services.AddSingleton<TaskCancellation>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
+        services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
-        services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<RunningTasks>();
+        services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
@@ -71,6 +77,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
         services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
+        services.AddSingleton<AnswerChecks>();
         services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
@@ -90,6 +97,14 @@ public static class ServiceCollectionExtensions
         return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
             : File.Exists(usual) ? usual
             : null;
+    }
+
+    private static void AddRouting(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<RouterOptions>().Bind(settings.GetSection($"{Section}:Routing")).ValidateDataAnnotations();
+        services.AddSingleton<CandidateModels>().AddSingleton<KnowledgeSharing>().AddSingleton<KnowledgeExchange>();
+        services.AddSingleton<IFeedbackListener, FeedbackLearning>().AddSingleton<CheckPrices>().AddSingleton<TaskRouter>().AddSingleton<RoutedRun>();
+        services.AddHostedService(provider => provider.GetRequiredService<KnowledgeExchange>());
     }
 
     private static void AddAgentFunctionsHealthChecks(this IServiceCollection services) => services.AddHealthChecks()

@@ -1,13 +1,16 @@
 using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Models;
+using AgentFunctions.Routing;
 using AgentFunctions.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentFunctions;
 
 /// <summary>Stops the host before it takes a task when an agent file, the model catalogue or the storage is not fit for use.</summary>
-internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models, ToolRegistry tools, IEnumerable<IStoragePart> storage, TimeProvider time) : IHostedService
+internal sealed class StartupCheck(
+    AgentCatalogue agents, ModelCatalogue models, CandidateModels candidates, ToolRegistry tools, IEnumerable<IStoragePart> storage, TimeProvider time) : IHostedService
 {
     // Storage may be starting as well; a host that gives up at once may take along the storage that it runs for others.
     private static readonly TimeSpan StoragePatience = TimeSpan.FromMinutes(1);
@@ -15,7 +18,8 @@ internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models,
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         tools.Check(agents.All);
-        Check(agents, models.Default);
+        JudgeRules.Check(agents, models);
+        candidates.Check(agents.All);
         await StorageFault.OutlastAsync(
             async () =>
             {
@@ -29,13 +33,4 @@ internal sealed class StartupCheck(AgentCatalogue agents, ModelCatalogue models,
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private static void Check(AgentCatalogue agents, ModelDefinition model)
-    {
-        if (agents.All.FirstOrDefault(a => a.MaxOutputTokens >= model.ContextWindow) is { } tooLong)
-        {
-            throw new InvalidOperationException(
-                $"Agent '{tooLong.Name}' asks for {tooLong.MaxOutputTokens} output tokens; the context window of model '{model.Name}' is {model.ContextWindow} tokens.");
-        }
-    }
 }

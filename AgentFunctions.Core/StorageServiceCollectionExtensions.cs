@@ -6,6 +6,7 @@ using AgentFunctions.Costs.Posting;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
+using AgentFunctions.Routing.Learning;
 using AgentFunctions.Storage;
 using Azure.Core;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,8 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, TableBacklogStore>()
         .AddStorage<IExpressStore, TableExpressStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<IEvidenceStore, TableEvidenceStore>()
+        .AddStorage<IPredictorStore, BlobPredictorStore>()
         .AddStorage<ILedgerStore, TableLedgerStore>()
         .AddSingleton<LedgerOutbox>().AddSingleton<ILedgerPages, TableLedgerPages>().AddSingleton<LedgerPoster>()
         .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<LedgerPoster>())
@@ -45,6 +48,8 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, InMemoryBacklogStore>()
         .AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddStorage<IEvidenceStore, InMemoryEvidenceStore>()
+        .AddStorage<IPredictorStore, InMemoryPredictorStore>()
         .AddSingleton<InMemoryLedgerStore>()
         .AddSingleton<ILedgerStore>(provider => provider.GetRequiredService<InMemoryLedgerStore>())
         .AddSingleton<ILedgerPosting>(provider => provider.GetRequiredService<InMemoryLedgerStore>());

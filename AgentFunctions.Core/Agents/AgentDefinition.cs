@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Agents.Checks;
 using NJsonSchema;
 
 namespace AgentFunctions.Agents;
@@ -27,16 +28,22 @@ public sealed record AgentDefinition
 
     public required PromptTemplate Instructions { get; init; }
 
-    /// <summary>Pass rate its answers need, 0 to 1; null means that any model will do.</summary>
+    /// <summary>Pass rate its answers need, 0 to 1; null: its tasks are not routed unless they ask for a quality themselves.</summary>
     public double? Quality { get; init; }
+
+    /// <summary>How its tasks may be routed.</summary>
+    public AgentRoutingPolicy Routing { get; init; } = AgentRoutingPolicy.Default;
 
     /// <summary>Most tokens one answer may have, 1 to 1,000,000.</summary>
     public int MaxOutputTokens { get; init; } = DefaultMaxOutputTokens;
 
+    /// <summary>How much the model is to think; null leaves it to the model. Models that do not reason may refuse any value.</summary>
+    public AgentReasoning? ReasoningEffort { get; init; }
+
     /// <summary>Most rounds of tool calls before the agent must answer, 1 to 50.</summary>
     public int MaxToolTurns { get; init; } = DefaultMaxToolTurns;
 
-    /// <summary>Hash of what its answers depend on: instructions, output schema and tools.</summary>
+    /// <summary>Hash of what its answers depend on: instructions, output schema, tools, checks and reasoning effort.</summary>
     public required string Fingerprint { get; init; }
 
     public AgentCachePolicy Cache { get; init; } = AgentCachePolicy.Default(hasTools: false);
@@ -45,4 +52,7 @@ public sealed record AgentDefinition
     public AgentBatchPolicy? Batch { get; init; }
 
     public IReadOnlyList<ToolReference> Tools { get; init; } = [];
+
+    /// <summary>What says whether an answer is good enough; empty: nobody can say.</summary>
+    public IReadOnlyList<AnswerCheck> Checks { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AgentFunctions.Agents.Checks;
 using AgentFunctions.Caching;
 using NJsonSchema;
 using YamlDotNet.RepresentationModel;
@@ -32,7 +33,7 @@ public static partial class AgentFile
         }
 
         FrontMatter front = FrontMatter.Parse(
-            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "maxOutputTokens", "maxToolTurns", "cache", "batch", "tools");
+            file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "reasoningEffort", "cache", "batch", "tools", "checks");
         JsonElement schema = OutputSchema(front);
         ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
         return new AgentDefinition
@@ -44,12 +45,15 @@ public static partial class AgentFile
             OutputValidator = Validator(front, schema),
             Instructions = Instructions(file, lines, end + 1),
             Quality = front.Fraction("quality"),
+            Routing = Routing(front),
             MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
+            ReasoningEffort = front.Choice<AgentReasoning>("reasoningEffort"),
             MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
             Cache = Cache(front, tools.Length > 0),
             Batch = Batch(front),
             Tools = tools,
-            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools")),
+            Checks = CheckSettings.Read(front, schema),
+            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools"), front.Find("checks"), front.Find("reasoningEffort")),
         };
     }
 
@@ -117,11 +121,16 @@ public static partial class AgentFile
         return new AgentCachePolicy(use, cache.Duration("maxAge") ?? AgentCachePolicy.DefaultMaxAge, cache.Choice<CacheScope>("scope") ?? CacheScope.Tenant, Coalesce: use);
     }
 
-    // Instructions that change without a new version must not meet the answers of the old ones.
-    private static string Fingerprint(string instructions, JsonElement schema, YamlNode? tools) => CanonicalJson.Hash(string.Join('\n',
-        CanonicalJson.Of(schema),
-        tools is null ? string.Empty : YamlNodes.ToJson(tools)?.ToJsonString(),
-        instructions));
+    private static AgentRoutingPolicy Routing(FrontMatter front) => front.Mapping("routing", "models", "explore", "escalate") is { } routing
+        ? new(
+            [.. routing.Texts("models").Distinct(StringComparer.Ordinal)],
+            routing.Flag("explore") ?? AgentRoutingPolicy.Default.Explore,
+            routing.Flag("escalate") ?? AgentRoutingPolicy.Default.Escalate)
+        : AgentRoutingPolicy.Default;
+
+    // Instructions that change without a new version must not meet the answers of the old ones, nor must checks those that they let pass.
+    private static string Fingerprint(string instructions, JsonElement schema, params YamlNode?[] settings) => CanonicalJson.Hash(string.Join(
+        '\n', [CanonicalJson.Of(schema), .. settings.Select(s => s is null ? string.Empty : YamlNodes.ToJson(s)?.ToJsonString()), instructions]));
 
     private static AgentBatchPolicy? Batch(FrontMatter front) => front.Mapping("batch", "maxItems", "maxInputTokens", "maxWait") is { } batch
         ? new(

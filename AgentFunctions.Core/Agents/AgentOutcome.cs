@@ -6,6 +6,9 @@ namespace AgentFunctions.Agents;
 /// <summary>How an agent's run on one input ended. Whatever it took is in <see cref="Use"/>, also when it failed.</summary>
 public abstract record AgentOutcome(ModelUse Use)
 {
+    /// <summary>Why the models were chosen; null when there was nothing to choose.</summary>
+    public TaskRoute? Route { get; init; }
+
     /// <summary>The answer matches the output schema.</summary>
     public sealed record Answered(string Json, ModelUse Use) : AgentOutcome(Use);
 

@@ -25,6 +25,16 @@ public sealed record AgentCachePolicy(bool Use, TimeSpan MaxAge, CacheScope Scop
     public static AgentCachePolicy Default(bool hasTools) => new(false, DefaultMaxAge, CacheScope.Tenant, Coalesce: !hasTools);
 }
 
+/// <summary>How an agent's tasks may be routed.</summary>
+/// <param name="Models">Names of the models that may take them; empty: every model of the catalogue that has a pass rate.</param>
+/// <param name="Explore">Whether a task may now and then go to a model only to learn more of it.</param>
+/// <param name="Escalate">Whether a dearer model is asked when an answer does not pass its checks.</param>
+public sealed record AgentRoutingPolicy(IReadOnlyList<string> Models, bool Explore, bool Escalate)
+{
+    /// <summary>What an agent file without <c>routing</c> gets.</summary>
+    public static AgentRoutingPolicy Default { get; } = new([], Explore: true, Escalate: true);
+}
+
 /// <summary>How small tasks of an agent may share one model request.</summary>
 /// <param name="MaxItems">Most tasks in one request, 2 to 1,000.</param>
 /// <param name="MaxInputTokens">Most input tokens in one request.</param>

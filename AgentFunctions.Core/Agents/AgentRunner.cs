@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
@@ -43,7 +42,7 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
 
             // Not disposed: that would dispose the model's client, which all tasks share.
             FunctionInvokingChatClient client = new(meter) { MaximumIterationsPerRequest = agent.MaxToolTurns };
-            return await AskAsync(agent, client, meter, Prompt(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(agent, client, meter, AgentPrompt.Of(agent, inputJson), options, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolUnavailableException e)
         {
@@ -57,9 +56,11 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         {
             return new AgentOutcome.Deferred(e.Reason, meter?.Use ?? ModelUse.None);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && ModelFault.Of(e, time.GetUtcNow()) is { } fault)
+        catch (Exception e) when (ModelFault.Of(e, time.GetUtcNow()) is { } fault)
         {
-            return new AgentOutcome.Failed(fault, meter?.Use ?? ModelUse.None);
+            // A call that breaks in the moment it is cut off may end either way.
+            ModelUse use = meter?.Use ?? ModelUse.None;
+            return cancellationToken.IsCancellationRequested ? new AgentOutcome.Interrupted(use) : new AgentOutcome.Failed(fault, use);
         }
     }
 
@@ -99,23 +100,20 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
 
     private static ModelFault Permanent(string code, string message) => new(new TaskError(code, message), Transient: false);
 
-    private static List<ChatMessage> Prompt(AgentDefinition agent, string inputJson)
-    {
-        using JsonDocument input = JsonDocument.Parse(inputJson);
-        List<ChatMessage> prompt = [];
-        if (agent.Instructions.System.Length > 0)
-        {
-            prompt.Add(new ChatMessage(ChatRole.System, agent.Instructions.System));
-        }
-
-        prompt.Add(new ChatMessage(ChatRole.User, agent.Instructions.RenderUser(input.RootElement)));
-        return prompt;
-    }
-
     private static ChatOptions Options(AgentDefinition agent, IReadOnlyList<AITool> tools) => new()
     {
         MaxOutputTokens = agent.MaxOutputTokens,
         ResponseFormat = ChatResponseFormat.ForJsonSchema(agent.OutputSchema, agent.Name, agent.Description),
         Tools = tools.Count == 0 ? null : [.. tools],
+        Reasoning = agent.ReasoningEffort is { } effort ? new ReasoningOptions { Effort = EffortOf(effort) } : null,
+        AdditionalProperties = PromptCacheKey.PropertiesOf(agent.Fingerprint),
+    };
+
+    private static ReasoningEffort EffortOf(AgentReasoning effort) => effort switch
+    {
+        AgentReasoning.None => ReasoningEffort.None,
+        AgentReasoning.Low => ReasoningEffort.Low,
+        AgentReasoning.Medium => ReasoningEffort.Medium,
+        _ => ReasoningEffort.High,
     };
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentFunctions.Agents;
-using AgentFunctions.Models;
+using AgentFunctions.Routing;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Caching;
@@ -10,9 +10,9 @@ namespace AgentFunctions.Caching;
 /// <summary>Gives tasks their work keys.</summary>
 /// <remarks>
 /// A key covers everything an answer depends on: tenant (unless the agent shares answers between tenants), agent, version, instructions,
-/// tools and output shape, the model that answers, the input, and the quality asked for.
+/// tools and output shape, the models that may answer, the input, and the quality asked for.
 /// </remarks>
-public sealed class WorkKeys(ModelCatalogue models)
+public sealed class WorkKeys(CandidateModels candidates)
 {
     // Part of every key: to be raised when answers kept under the old keys must not be found any more.
     private const string Scheme = "1";
@@ -28,8 +28,7 @@ public sealed class WorkKeys(ModelCatalogue models)
             agent.Name,
             agent.Version,
             agent.Fingerprint,
-            models.Default.Name,
-            models.Default.Deployment,
+            .. candidates.Of(agent, quality).SelectMany(m => new[] { m.Name, m.Deployment }),
             (quality ?? agent.Quality)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
         ];
         StringBuilder canonical = new("[");

@@ -13,6 +13,15 @@ namespace AgentFunctions.Costs;
 public readonly record struct LedgerAmounts(
     long Calls, long Tasks, long Succeeded, long CacheHits, long Coalesced, TokenUsage Usage, Usd Cost, Usd SavedByCache, Usd SavedByCoalescing)
 {
+    /// <summary>Turns of models whose answer was judged by the agent's checks, or that gave no valid one.</summary>
+    public long Judged { get; init; }
+
+    /// <summary>Those of <see cref="Judged"/> whose answer passed.</summary>
+    public long Passed { get; init; }
+
+    /// <summary>What the answers of routed tasks would have cost on the best model, less what their attempts did cost; below 0 where routing cost more.</summary>
+    public Usd SavedByRouting { get; init; }
+
     public static LedgerAmounts operator +(LedgerAmounts left, LedgerAmounts right) => new(
         left.Calls + right.Calls,
         left.Tasks + right.Tasks,
@@ -22,7 +31,12 @@ public readonly record struct LedgerAmounts(
         left.Usage + right.Usage,
         left.Cost + right.Cost,
         left.SavedByCache + right.SavedByCache,
-        left.SavedByCoalescing + right.SavedByCoalescing);
+        left.SavedByCoalescing + right.SavedByCoalescing)
+    {
+        Judged = left.Judged + right.Judged,
+        Passed = left.Passed + right.Passed,
+        SavedByRouting = left.SavedByRouting + right.SavedByRouting,
+    };
 
     public static LedgerAmounts Add(LedgerAmounts left, LedgerAmounts right) => left + right;
 }

@@ -21,6 +21,12 @@ public static class IntakeLimits
     /// <summary>Characters of all metadata names and values: escaped they take up to six times that, and a table's text has room for 32,768.</summary>
     public const int MetadataTotal = 4096;
 
+    /// <summary>Bytes of feedback.</summary>
+    public const int FeedbackBytes = 64 * 1024;
+
+    /// <summary>Characters of the note of a feedback.</summary>
+    public const int NoteLength = 2000;
+
     /// <summary>Faults that a refusal tells; the others show when these are mended.</summary>
     public const int Faults = 20;
 

@@ -147,6 +147,7 @@ public sealed class TaskIntake(
             Lane = request.Lane,
             Input = await payloads.KeepAsync(item.Id, "input", request.InputJson, cancellationToken).ConfigureAwait(false),
             Quality = request.Quality,
+            Explore = request.Explore,
             Deadline = request.Deadline,
             NotBefore = request.NotBefore,
             MaxCost = request.MaxCost,

@@ -24,6 +24,8 @@ public sealed record TaskRequest
 
     public Usd? MaxCost { get; init; }
 
+    public bool? Explore { get; init; }
+
     public TaskCachePolicy? Cache { get; init; }
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();

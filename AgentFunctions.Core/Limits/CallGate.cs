@@ -3,6 +3,7 @@ using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Limits.Providers;
 using AgentFunctions.Models;
 using AgentFunctions.Storage;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Limits;
@@ -25,7 +26,7 @@ public sealed class CallGate : ICallGate
     /// <param name="jitter">Evenly spread from 0 to 1; thread-safe.</param>
     internal CallGate(BudgetCatalogue budgets, ILimitStore store, TimeProvider time, Func<double> jitter)
     {
-        LimitUpdates updates = new(store, time, jitter);
+        StateUpdates updates = new(store, time, jitter);
         (_budgets, _providers) = (new BudgetGate(budgets, store, updates, time, jitter), new ProviderLimits(updates, time, jitter));
         (_time, _jitter) = (time, jitter);
     }

@@ -1,18 +1,17 @@
-using AgentFunctions.Storage;
+using AgentFunctions.Storage.SharedStates;
+using Azure.Data.Tables;
 
 namespace AgentFunctions.Limits;
 
-/// <summary>Holds the state that all instances share about a limit. Every change is conditional: of two writers one wins.</summary>
-public interface ILimitStore : IStoragePart
-{
-    /// <summary>The state as it is now; null when there is none.</summary>
-    Task<LimitState?> FindAsync(LimitKey key, CancellationToken cancellationToken);
+/// <summary>What all instances share about the limits.</summary>
+public interface ILimitStore : IStateStore;
 
-    /// <summary>Stores a state in the place of another.</summary>
-    /// <param name="etag">Of the state it was made from; null: there must be none yet.</param>
-    /// <returns>False when somebody else was faster; then nothing is stored.</returns>
-    Task<bool> TryWriteAsync(LimitKey key, string json, string? etag, CancellationToken cancellationToken);
+/// <summary>Limits in Azure Table Storage, table <c>limits</c>: an entity a model, and one a budget and period.</summary>
+public sealed class TableLimitStore(TableServiceClient service) : TableStateStore(service, TableName), ILimitStore
+{
+    /// <summary>Name of the table.</summary>
+    public const string TableName = "limits";
 }
 
-/// <summary>A stored state.</summary>
-public readonly record struct LimitState(string Json, string ETag);
+/// <summary>Limits in the memory of one process.</summary>
+public sealed class InMemoryLimitStore : InMemoryStateStore, ILimitStore;

@@ -60,7 +60,7 @@ internal sealed class CallMeter(
     private async Task<ICallPermit> AdmitAsync(Lazy<TokenUsage> worst, CancellationToken cancellationToken)
     {
         DateTimeOffset start = time.GetUtcNow();
-        bool isBegun = Use.Calls.Count > 0;
+        bool isBegun = scope.Begun || Use.Calls.Count > 0;
         while (true)
         {
             switch (await gate.AdmitAsync(scope with { Begun = isBegun }, model, worst, cancellationToken).ConfigureAwait(false))

@@ -28,6 +28,7 @@ public sealed class ChatClients(IConfiguration settings, TokenCredential credent
     }
 
     private IChatClient Create(ModelDefinition model) => Connect(model).AsBuilder()
+        .UsePromptCacheKey(model)
         .UseOpenTelemetry(sourceName: Spans.ModelCalls, configure: spans => spans.EnableSensitiveData = TelemetrySettings.ReadRecordContent(settings))
         .Build();
 

@@ -44,6 +44,22 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a whole number from {min} to {max}"),
     };
 
+    /// <summary>A share of some but not of all.</summary>
+    public double? InnerShare(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out double value) && value is > 0 and < 1 => value,
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a number above 0 and below 1"),
+    };
+
+    public bool? Flag(string field) => Find(field) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed are true and false"),
+    };
+
     /// <summary>A price: dollars, zero or more.</summary>
     public decimal Amount(string field) => OptionalAmount(field) ?? throw Error(field, "is missing; it must be dollars a million tokens");
 

@@ -43,6 +43,15 @@ public sealed record ModelDefinition
     /// <summary>The provider's limit on input and output tokens together; null: none.</summary>
     public int? TokensPerMinute { get; init; }
 
+    /// <summary>
+    /// Share of answers that are expected to pass, above 0 and below 1, before there is evidence from an agent's own tasks. Null: the model takes
+    /// only the tasks that nothing is routed for.
+    /// </summary>
+    public double? PassRate { get; init; }
+
+    /// <summary>Whether requests carry OpenAI's <c>prompt_cache_key</c>, the same for all of an agent; other servers may refuse it.</summary>
+    public bool PromptCacheKey { get; init; }
+
     /// <summary>Longest one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 }

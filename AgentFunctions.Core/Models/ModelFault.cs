@@ -7,15 +7,22 @@ namespace AgentFunctions.Models;
 
 /// <summary>What went wrong with a model call, and whether it is worth another try.</summary>
 /// <param name="RetryAfter">How long the provider asks to wait.</param>
-public sealed record ModelFault(TaskError Error, bool Transient, TimeSpan? RetryAfter = null)
+/// <param name="Throttled">The provider refused the call as one too many.</param>
+public sealed record ModelFault(TaskError Error, bool Transient, TimeSpan? RetryAfter = null, bool Throttled = false)
 {
     private const int LongestMessage = 300;
+
+    /// <summary>Whether the model's provider is at fault, so that another model may do.</summary>
+    public bool IsOfProvider => Error.Code is TaskError.ModelUnavailable or TaskError.ModelRejected;
+
+    /// <summary>Whether the model answered, but not with anything that can be used.</summary>
+    public bool IsOfAnswer => Error.Code is TaskError.InvalidOutput or TaskError.OutputTruncated or TaskError.Refusal or TaskError.CheckFailed;
 
     /// <summary>Classifies an exception of a chat client; null when it is none that a model call is expected to raise.</summary>
     public static ModelFault? Of(Exception exception, DateTimeOffset now) => exception switch
     {
         ClientResultException { Status: 0 } e => Unavailable(e.Message),
-        ClientResultException { Status: 408 or 429 or >= 500 } e => Unavailable($"HTTP {e.Status}: {e.Message}") with { RetryAfter = WaitAsked(e, now) },
+        ClientResultException { Status: 408 or 429 or >= 500 } e => Unavailable($"HTTP {e.Status}: {e.Message}") with { RetryAfter = WaitAsked(e, now), Throttled = e.Status == 429 },
         ClientResultException e => new(new TaskError(TaskError.ModelRejected, Short($"HTTP {e.Status}: {e.Message}")), Transient: false),
         ModelSettingException e => new(new TaskError(TaskError.ModelRejected, e.Message), Transient: false),
         CallRefusedException e => new(e.Error, Transient: false),

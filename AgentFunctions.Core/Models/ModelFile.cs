@@ -8,7 +8,7 @@ namespace AgentFunctions.Models;
 public static class ModelFile
 {
     private static readonly string[] Fields =
-        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "timeout"];
+        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "passRate", "promptCacheKey", "timeout"];
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
@@ -63,6 +63,8 @@ public static class ModelFile
             ContextWindow = model.Integer("contextWindow", 256, 100_000_000) ?? throw model.Error("contextWindow", "is missing; it must be a number of tokens"),
             RequestsPerMinute = model.Integer("requestsPerMinute", 1, int.MaxValue),
             TokensPerMinute = model.Integer("tokensPerMinute", 1, int.MaxValue),
+            PassRate = model.InnerShare("passRate"),
+            PromptCacheKey = model.Flag("promptCacheKey") ?? false,
             Timeout = Timeout(model),
         };
     }

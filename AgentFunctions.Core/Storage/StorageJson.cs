@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Storage;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(StoredRequest))]
 [JsonSerializable(typeof(StoredState))]
+[JsonSerializable(typeof(TaskFeedback))]
 internal sealed partial class StorageJson : JsonSerializerContext;

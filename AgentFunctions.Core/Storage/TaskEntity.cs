@@ -23,6 +23,9 @@ internal static class TaskEntity
     private const string FinishedAt = "FinishedAt";
     private const string ErrorCode = "ErrorCode";
 
+    // Not in the state, which has no room for a note of any length beside very many attempts.
+    private const string Feedback = "Feedback";
+
     /// <summary>The columns that <see cref="ReadScanned"/> needs.</summary>
     public static readonly string[] Scanned = ["RowKey", Tenant, Agent, Status, Request, State, FinishedAt];
 
@@ -50,12 +53,14 @@ internal static class TaskEntity
         SetPayload(entity, Result, task.Result);
         Set(entity, FinishedAt, task.FinishedAt);
         Set(entity, ErrorCode, task.Error?.Code);
+        Set(entity, Feedback, task.Feedback is { } feedback ? JsonSerializer.Serialize(feedback, StorageJson.Default.TaskFeedback) : null);
         return entity;
     }
 
     /// <summary>Bytes on the wire, roughly and rather too many.</summary>
     public static int SizeOf(AgentTask task) =>
-        4096 + task.Attempts.Sum(a => 400 + (300 * a.Calls.Count)) + (3 * (LengthOf(task.Input) + LengthOf(task.Result)));
+        4096 + ((task.Route?.Candidates.Count ?? 0) * 300) + task.Attempts.Sum(a => 400 + (300 * (a.Calls.Count + a.Turns.Count)))
+        + (3 * (LengthOf(task.Input) + LengthOf(task.Result))) + (6 * (task.Feedback?.Note?.Length ?? 0));
 
     /// <summary>True when the stored entity is what <paramref name="written"/> made of it.</summary>
     public static bool IsSameWrite(TableEntity stored, TableEntity written) => stored.GetString(Mark) == written.GetString(Mark);
@@ -77,12 +82,16 @@ internal static class TaskEntity
             StartedAt = state.StartedAt,
             Model = state.Model,
             Source = state.Source,
+            Route = state.Route,
             Usage = state.Usage ?? default,
             Cost = Usd.FromMicros(state.CostMicros ?? 0),
             Result = status == AgentTaskStatus.Succeeded ? ReadPayload(entity, Result) : null,
             FinishedAt = TaskLifecycle.IsFinal(status) ? entity.GetDateTimeOffset(FinishedAt) : null,
             Error = status is AgentTaskStatus.Failed or AgentTaskStatus.DeadLettered && entity.GetString(ErrorCode) is { } code
                 ? new TaskError(code, state.ErrorMessage ?? string.Empty)
+                : null,
+            Feedback = status == AgentTaskStatus.Succeeded && entity.GetString(Feedback) is { } feedback
+                ? JsonSerializer.Deserialize(feedback, StorageJson.Default.TaskFeedback)
                 : null,
             ETag = entity.ETag.ToString(),
         };
@@ -115,7 +124,7 @@ internal static class TaskEntity
         string state = JsonSerializer.Serialize(StoredState.Of(task), StorageJson.Default.StoredState);
         for (int detailed = 3; state.Length > MostState && detailed >= 0; detailed--)
         {
-            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [] } : a.Item);
+            IEnumerable<TaskAttempt> attempts = task.Attempts.Index().Select(a => a.Index < task.Attempts.Count - detailed ? a.Item with { Calls = [], Turns = [] } : a.Item);
             state = JsonSerializer.Serialize(StoredState.Of(task with { Attempts = [.. attempts] }), StorageJson.Default.StoredState);
         }
 

@@ -34,6 +34,9 @@ public sealed record AgentTask
     /// <summary>No model call is made that could take the task's cost past this.</summary>
     public Usd? MaxCost { get; init; }
 
+    /// <summary>False: no model is tried on it only to learn more of that model; null leaves it to the agent.</summary>
+    public bool? Explore { get; init; }
+
     public TaskCachePolicy? Cache { get; init; }
 
     /// <summary>The same for identical tasks, whose answers are interchangeable; null for a task from before there were any.</summary>
@@ -74,6 +77,9 @@ public sealed record AgentTask
     /// <summary>Model that gave the answer.</summary>
     public string? Model { get; init; }
 
+    /// <summary>Why it was given its model; null when one model takes all its agent's tasks, or none has been asked yet.</summary>
+    public TaskRoute? Route { get; init; }
+
     /// <summary>Tokens of all attempts.</summary>
     public TokenUsage Usage { get; init; }
 
@@ -82,6 +88,9 @@ public sealed record AgentTask
 
     /// <summary>Whose answer it was given; null when a model was called for it.</summary>
     public AnswerSource? Source { get; init; }
+
+    /// <summary>What the client said of the answer, last; null when nothing.</summary>
+    public TaskFeedback? Feedback { get; init; }
 
     /// <summary>
     /// Ledger entries that this change makes, stored with it in one transaction. Only on its way to the store: a task that was

@@ -20,4 +20,7 @@ public sealed record TaskAttempt(int Number, string Worker, DateTimeOffset Start
 
     /// <summary>Its model calls, oldest first. Of a task with very many calls only those of its later attempts are kept.</summary>
     public IReadOnlyList<ModelCall> Calls { get; init; } = [];
+
+    /// <summary>How each model that was tried did, oldest first; kept as long as the calls.</summary>
+    public IReadOnlyList<ModelTurn> Turns { get; init; } = [];
 }

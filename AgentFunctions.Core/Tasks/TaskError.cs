@@ -8,6 +8,9 @@ public sealed record TaskError(string Code, string Message)
     /// <summary>The answer did not match the agent's output schema, also after it was told so.</summary>
     public const string InvalidOutput = "invalid-output";
 
+    /// <summary>The answer did not pass one of the agent's checks, nor did that of any further model.</summary>
+    public const string CheckFailed = "check-failed";
+
     /// <summary>The model declined to answer.</summary>
     public const string Refusal = "refusal";
 

@@ -102,6 +102,10 @@ public static class TaskLifecycle
     public static AgentTask Cancel(AgentTask task, DateTimeOffset now) =>
         End(CloseAttempt(Move(task, TaskEvent.Cancel), TaskError.Cancelled, ModelUse.None, now), now);
 
+    /// <summary>The client says what the answer is worth, in the place of what it said before. No change of state.</summary>
+    public static AgentTask Rate(AgentTask task, TaskFeedback feedback) =>
+        task.Status == AgentTaskStatus.Succeeded ? task with { Feedback = feedback } : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; it has no answer to rate.");
+
     /// <summary>A person sends a dead-lettered task round again, due at <paramref name="dueAt"/>. It keeps its attempts and costs.</summary>
     /// <param name="patch">What is asked differently this time.</param>
     public static AgentTask Redrive(AgentTask task, TaskPatch patch, DateTimeOffset now, DateTimeOffset dueAt) =>
@@ -150,5 +154,6 @@ public static class TaskLifecycle
         Model = use.Model ?? attempt.Model,
         Cost = attempt.Cost + use.Cost,
         Calls = [.. attempt.Calls, .. use.Calls],
+        Turns = [.. attempt.Turns, .. use.Turns],
     };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Telemetry;
@@ -55,15 +56,20 @@ internal static class TaskMoves
         }
 
         Meters.TasksFinished.Add(1, tags);
-        RecordSource(task);
+        RecordSavings(task);
         if (Message(task)?.SetTag(SpanTags.Outcome, TagValues.Of(task.Status)) is { } span && task.Error is { } why)
         {
             Spans.Fail(span, why.Code);
         }
     }
 
-    private static void RecordSource(AgentTask task)
+    private static void RecordSavings(AgentTask task)
     {
+        if (TaskCharges.SavedByRouting(task) is { } routed && routed > default(Usd))
+        {
+            Meters.CostSaved.Add((double)routed.Amount, new("agent", task.Agent), new("lever", "routing"));
+        }
+
         if (task.Source is not { } source)
         {
             return;

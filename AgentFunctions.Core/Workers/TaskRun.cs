@@ -5,6 +5,7 @@ using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Fairness;
 using AgentFunctions.Models;
+using AgentFunctions.Routing.Running;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
@@ -20,8 +21,7 @@ public sealed class TaskRun(
     Followers followers,
     FairLane line,
     AgentCatalogue agents,
-    ModelCatalogue models,
-    AgentRunner runner,
+    RoutedRun routed,
     RunningTasks running,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
@@ -84,8 +84,7 @@ public sealed class TaskRun(
         try
         {
             string input = await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false);
-            Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
-            return await runner.RunAsync(agent, models.Default, input, CallScope.Of(task), budget, cancellationToken).ConfigureAwait(false);
+            return await routed.RunAsync(agent, task, input, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -151,7 +150,7 @@ public sealed class TaskRun(
         async () =>
         {
             Func<AgentTask, AgentTask> change = await ChangeOfAsync(task, outcome).ConfigureAwait(false);
-            return await tasks.UpdateClaimedAsync(task, change, CancellationToken.None).ConfigureAwait(false);
+            return await tasks.UpdateClaimedAsync(task, t => change(t with { Route = outcome.Route ?? t.Route }), CancellationToken.None).ConfigureAwait(false);
         },
         CommitPatience,
         e => WorkerLog.NotCommitted(log, e, task.Id),

@@ -19,8 +19,7 @@ public sealed class TaskWorker(
     TaskRun run,
     ExpressLine express,
     FairClock clock,
-    ModelCatalogue models,
-    ICallGate gate,
+    ForeseenWaits waits,
     Followers followers,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
@@ -93,7 +92,7 @@ public sealed class TaskWorker(
     /// <summary>Sends the message for later when it is known that the model cannot take a call now; that costs no storage call.</summary>
     private async Task<bool> TryPutOffAsync(TaskMessage message)
     {
-        if (message is { IsPutOff: true } or { Snapshot: null } || gate.Foresee(models.Default, message.Lane, message.Task.CreatedAt) is not { Reason.Until: var until })
+        if (message is { IsPutOff: true } or { Snapshot: null } || waits.Of(message.Snapshot, message.Task.CreatedAt) is not { Reason.Until: var until })
         {
             return false;
         }
@@ -178,7 +177,7 @@ public sealed class TaskWorker(
             case { Status: AgentTaskStatus.Running } when _options.Retry.IsExhausted(task):
                 // Its workers died every time; the task may be why.
                 return TaskLifecycle.DeadLetter(task, TaskError.LeaseLost, ModelUse.None, now);
-            case { Status: AgentTaskStatus.Queued } when gate.Foresee(models.Default, task.Lane, CallScope.Of(task).Since) is { } wait:
+            case { Status: AgentTaskStatus.Queued } when waits.Of(task, CallScope.Of(task).Since) is { } wait:
                 return TaskLifecycle.Postpone(task, wait.Reason);
             default:
                 return TaskLifecycle.Claim(task, Name, now, _options.Lease);

@@ -54,6 +54,7 @@ public sealed class AgentFileTests
     [InlineData("quality: 0.9", "quality: 1.5", 11, "'quality' is '1.5'; allowed is a number from 0 to 1")]
     [InlineData("quality: 0.9", "qualty: 0.9", 11, "unknown key 'qualty'")]
     [InlineData("maxOutputTokens: 50", "maxOutputTokens: many", 12, "'maxOutputTokens' is 'many'")]
+    [InlineData("quality: 0.9", "reasoningEffort: extraHigh", 11, "'reasoningEffort' is 'extraHigh'; allowed are none, low, medium, high")]
     [InlineData("maxAge: 7d", "maxAge: week", 13, "'cache.maxAge' is 'week'")]
     [InlineData("scope: shared", "scope: all", 13, "allowed are tenant, shared")]
     [InlineData("version: 2\n", "", 2, "'version' is missing")]
@@ -82,7 +83,7 @@ public sealed class AgentFileTests
     {
         AgentCatalogue agents = AgentCatalogue.Load(Repository.PathOf("AgentFunctions", "agents"));
 
-        Assert.Equal(["answer-from-notes", "classify-ticket", "draft-reply", "extract-invoice", "summarize-thread"], agents.All.Select(a => a.Name));
+        Assert.Equal(["answer-from-notes", "classify-ticket", "draft-reply", "extract-invoice", "judge-reply", "summarize-thread"], agents.All.Select(a => a.Name));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.LocalHost.Node;
+using Microsoft.Extensions.AI;
 using ModelContextProtocol.Client;
 
 namespace AgentFunctions.Tests.Agents;
@@ -20,6 +21,20 @@ public sealed class McpConnectionsTests
 
         Assert.Equal("year", tools[0].Name);
         Assert.Contains("2027", answer?.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_gets_the_tools_of_a_server_in_the_order_of_their_names()
+    {
+        await NodePackages.Locate().InstallAsync(_ => { }, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using McpConnections connections = new();
+        string script = Repository.PathOf("AgentFunctions.Tests", "Servers", "abacus-mcp-server.mjs");
+        AgentDefinition agent = AgentFile.Parse(
+            "x.agent.md", $"---\nname: x\ndescription: d\nversion: 1\noutput: {{type: object}}\ntools: [{{mcp: {{name: abacus, command: {NodeCommand.Find("node")}, args: [{script}], allow: [sum, product]}}}}]\n---\nCount.");
+
+        IReadOnlyList<AITool> tools = await new AgentTools(new ToolRegistry([]), connections).ForAsync(agent, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["product", "sum"], tools.Select(t => t.Name));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Caching;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
+using AgentFunctions.Routing;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Tests.Caching;
@@ -55,7 +56,7 @@ public sealed class WorkKeyTests
     private static WorkKey Key(string input, AgentDefinition? agent = null, TenantId? tenant = null, double? quality = null, string model = "m")
     {
         ModelDefinition definition = new() { Name = model, Provider = ModelProvider.Offline, Deployment = model, Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 };
-        return new WorkKeys(new ModelCatalogue([definition], model)).Of(tenant ?? Acme, agent ?? Agent(), JsonElement.Parse(input), quality);
+        return new WorkKeys(new CandidateModels(new ModelCatalogue([definition], model))).Of(tenant ?? Acme, agent ?? Agent(), JsonElement.Parse(input), quality);
     }
 
     private static AgentDefinition Agent(

@@ -5,6 +5,7 @@ using AgentFunctions.Costs;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Models;
 using AgentFunctions.Queues;
+using AgentFunctions.Routing;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Fairness;
@@ -144,7 +145,7 @@ public sealed class RedriveTests(AzuriteFixture azurite)
         BacklogMeter backlog = new();
         DeadLetterRedrive sut = new(
             _tasks, new InMemoryPayloadStore(), new TestLane(_queue, backlog, _time).Lane, new AgentCatalogue([agent, other]),
-            new WorkKeys(new ModelCatalogue([model], "m")), backlog, _time);
+            new WorkKeys(new CandidateModels(new ModelCatalogue([model], "m"))), backlog, _time);
         return sut.RunAsync(_tenant, request, TestContext.Current.CancellationToken);
     }
 }

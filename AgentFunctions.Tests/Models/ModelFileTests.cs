@@ -30,6 +30,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("1.5", "-1", "models[0].price.input: is -1")]
     [InlineData("\"price\": { \"input\": 1.5, \"output\": 2 }, ", "", "models[0].price: is missing")]
     [InlineData("\"openai\"", "\"acme\"", "models[0].provider: is 'acme'; allowed are offline, openai, azure-openai")]
+    [InlineData("1000", "1000, \"promptCacheKey\": 1", "models[0].promptCacheKey: is 1; allowed are true and false")]
+    [InlineData("1000", "1000, \"passRate\": 1", "models[0].passRate: is 1; allowed is a number above 0 and below 1")]
     [InlineData("1000", "\"big\"", "models[0].contextWindow: is \"big\"")]
     [InlineData("http://127.0.0.1:1/v1", "somewhere", "models[0].endpoint: must be an absolute http or https address")]
     [InlineData("\"deployment\"", "\"deploy\"", "models[0].deploy: unknown field")]

@@ -18,6 +18,9 @@ internal sealed class LoopbackModel : IDisposable
     /// <summary>The header <c>traceparent</c> of each call.</summary>
     public ConcurrentQueue<string> TraceParents { get; } = new();
 
+    /// <summary>The body of each call.</summary>
+    public ConcurrentQueue<string> Bodies { get; } = new();
+
     public void WillAnswer(string content) => _answers.Enqueue((200, Completion(new { role = "assistant", content }, "stop")));
 
     public void WillCallTool(string name, object arguments)
@@ -43,6 +46,8 @@ internal sealed class LoopbackModel : IDisposable
     private async Task AnswerAsync(HttpListenerContext http)
     {
         TraceParents.Enqueue(http.Request.Headers["traceparent"] ?? string.Empty);
+        using StreamReader reader = new(http.Request.InputStream, Encoding.UTF8);
+        Bodies.Enqueue(await reader.ReadToEndAsync());
         (http.Response.StatusCode, string body) = _answers.TryDequeue(out (int Status, string Body) next) ? next : (500, "{}");
         http.Response.ContentType = "application/json";
         await http.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));

@@ -12,6 +12,7 @@ using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
+using AgentFunctions.Tests.Routing;
 using AgentFunctions.Tests.Servers;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Workers;
@@ -267,9 +268,10 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         ModelCatalogue models = new([model], "m");
         AgentCatalogue agents = new([agent]);
         TestReuse reuse = new(_tasks, _queue, lane, backlog, agents, TimeProvider.System);
+        TestRouting routing = new(agents, models, runner, gate, TimeProvider.System);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, _running, backlog, options,
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, routing.Run, _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }
 }

@@ -12,6 +12,7 @@ using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Limits;
 using AgentFunctions.Tests.Queues;
+using AgentFunctions.Tests.Routing;
 using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -216,8 +217,9 @@ public sealed class WaitingTaskTests : IDisposable
         ModelCatalogue models = new([model], "m");
         AgentCatalogue agents = new([agent]);
         TestReuse reuse = new(_tasks, _queue, lane, _backlog, agents, _time);
+        TestRouting routing = new(agents, models, runner, gate, _time);
         TaskRun run = new(
-            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, models, runner, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
-        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, models, gate, reuse.Followers, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
+            _tasks, new InMemoryPayloadStore(), reuse.Reuse, reuse.Followers, lane.Lane, agents, routing.Run, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
+        return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
     }
 }

@@ -33,8 +33,11 @@ internal sealed record CostHoursView(DateTimeOffset From, DateTimeOffset To)
 /// <param name="CostPerTask">US dollars, rounded up to the micro-dollar; null when no task ended.</param>
 /// <param name="SavedByCache">US dollars that the cached answers had cost.</param>
 /// <param name="SavedByCoalescing">US dollars that the shared answers had cost.</param>
+/// <param name="SavedByRouting">US dollars that the answers of routed tasks would have cost on the best model, less what their attempts did cost; below 0 where routing cost more.</param>
 /// <param name="CacheHits">Tasks that were answered from the cache.</param>
 /// <param name="Coalesced">Tasks that got the answer of an identical open task.</param>
+/// <param name="Judged">Answers that were held against their agent's checks.</param>
+/// <param name="PassRate">Share of them that passed; null when none was judged.</param>
 internal sealed record CostLineView(
     string? Tenant,
     string? Agent,
@@ -50,9 +53,14 @@ internal sealed record CostLineView(
     decimal? CostPerTask,
     decimal SavedByCache,
     decimal SavedByCoalescing,
+    decimal SavedByRouting,
     long CacheHits,
-    long Coalesced)
+    long Coalesced,
+    long Judged,
+    double? PassRate)
 {
+    private const int PassRateDigits = 4;
+
     public static CostLineView Of(CostKey? key, LedgerAmounts amounts) => new(
         key?.Tenant?.Value,
         key?.Agent,
@@ -68,6 +76,9 @@ internal sealed record CostLineView(
         amounts.Tasks == 0 ? null : Usd.RoundUp(amounts.Cost.Amount / amounts.Tasks).Amount,
         amounts.SavedByCache.Amount,
         amounts.SavedByCoalescing.Amount,
+        amounts.SavedByRouting.Amount,
         amounts.CacheHits,
-        amounts.Coalesced);
+        amounts.Coalesced,
+        amounts.Judged,
+        amounts.Judged == 0 ? null : Math.Round((double)amounts.Passed / amounts.Judged, PassRateDigits));
 }

@@ -23,6 +23,9 @@ internal static class Problems
     public static IResult AlreadyEnded(AgentTask task) =>
         Result(Problem("task-ended", "The task has ended", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()} and can no longer be cancelled."));
 
+    public static IResult NotSucceeded(AgentTask task) =>
+        Result(Problem("task-not-succeeded", "The task has no answer", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()}; feedback is for tasks that are {AgentTaskStatus.Succeeded.ToApi()}."));
+
     public static IResult NoneAccepted(IReadOnlyList<BatchItemView> items) =>
         Result(Problem("no-task-accepted", "No task was accepted", StatusCodes.Status400BadRequest, $"Each of the {items.Count:N0} tasks of the batch was refused; items says why.") with
         { Items = items });

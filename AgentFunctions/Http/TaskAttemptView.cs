@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
 
@@ -5,9 +6,10 @@ namespace AgentFunctions.Http;
 
 /// <summary>One try at a task.</summary>
 /// <param name="Cost">US dollars, of all its model calls.</param>
+/// <param name="Turns">How each model that was tried did, oldest first.</param>
 /// <param name="Calls">Its model calls, oldest first; of a task with very many calls only those of its later attempts.</param>
 internal sealed record TaskAttemptView(
-    int Number, string Worker, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Model, decimal Cost, IReadOnlyList<ModelCallView>? Calls, TaskError? Error)
+    int Number, string Worker, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, string? Model, decimal Cost, IReadOnlyList<ModelTurnView>? Turns, IReadOnlyList<ModelCallView>? Calls, TaskError? Error)
 {
     public static TaskAttemptView Of(TaskAttempt attempt) => new(
         attempt.Number,
@@ -16,8 +18,20 @@ internal sealed record TaskAttemptView(
         attempt.FinishedAt,
         attempt.Model,
         attempt.Cost.Amount,
+        attempt.Turns.Count > 0 ? [.. attempt.Turns.Select(ModelTurnView.Of)] : null,
         attempt.Calls.Count > 0 ? [.. attempt.Calls.Select(ModelCallView.Of)] : null,
         attempt.Error);
+}
+
+/// <summary>One model's turn at a task.</summary>
+/// <param name="Outcome"><c>passed</c>, <c>notJudged</c>, <c>failed</c>, <c>invalid</c> or <c>unavailable</c>.</param>
+/// <param name="PassRate">The probability of passing that was foretold.</param>
+/// <param name="Cost">US dollars, of its calls and checks.</param>
+/// <param name="Reason">Why it failed or was not judged.</param>
+internal sealed record ModelTurnView(DateTimeOffset At, string Model, string Outcome, double? PassRate, decimal Cost, string? Reason)
+{
+    public static ModelTurnView Of(ModelTurn turn) =>
+        new(turn.At, turn.Model, JsonNamingPolicy.CamelCase.ConvertName(turn.End.ToString()), turn.PassRate, turn.Cost.Amount, turn.Reason);
 }
 
 /// <summary>One call of a model, as it is billed.</summary>

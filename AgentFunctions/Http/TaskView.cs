@@ -7,9 +7,12 @@ namespace AgentFunctions.Http;
 /// <summary>A task as clients see it.</summary>
 /// <param name="NextAttemptAt">When a task that waits for a further attempt is due.</param>
 /// <param name="Position">About how many tasks of the lane are begun up to this one; only of one that waits and is due.</param>
+/// <param name="Model">The model that gave the answer.</param>
+/// <param name="Route">Why that model; null when one model takes all tasks of the agent, or none has been asked yet.</param>
 /// <param name="Cost">US dollars.</param>
 /// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
 /// <param name="WaitsFor">Id of the identical open task whose answer it waits for.</param>
+/// <param name="Feedback">What the client said of the answer, last.</param>
 /// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
@@ -26,6 +29,7 @@ internal sealed record TaskView(
     DateTimeOffset? NextAttemptAt,
     long? Position,
     string? Model,
+    RouteView? Route,
     UsageView Usage,
     decimal Cost,
     AnswerSourceView? AnsweredBy,
@@ -35,6 +39,7 @@ internal sealed record TaskView(
     IReadOnlyList<TaskRedrive>? Redrives,
     IReadOnlyDictionary<string, string> Metadata,
     TaskError? Error,
+    TaskFeedback? Feedback,
     JsonElement? Result)
 {
     public static TaskView Of(AgentTask task, long? position = null, JsonElement? result = null) => new(
@@ -52,6 +57,7 @@ internal sealed record TaskView(
         task.Status == AgentTaskStatus.Queued && task.Attempts.Count > 0 ? task.DueAt : null,
         position,
         task.Model,
+        task.Route is { } route ? RouteView.Of(route) : null,
         UsageView.Of(task.Usage),
         task.Cost.Amount,
         task.Source is { } source ? AnswerSourceView.Of(source) : null,
@@ -61,6 +67,7 @@ internal sealed record TaskView(
         task.Redrives.Count > 0 ? task.Redrives : null,
         task.Metadata,
         task.Error,
+        task.Feedback,
         result);
 }
 

@@ -10,8 +10,8 @@ namespace AgentFunctions.Http;
 /// <summary>Answers with tasks.</summary>
 public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates)
 {
-    internal static string ETagOf(AgentTask task) =>
-        $"\"{task.Status.ToApi()}-{task.Attempts.Count.ToString(CultureInfo.InvariantCulture)}\"";
+    internal static string ETagOf(AgentTask task) => string.Create(
+        CultureInfo.InvariantCulture, $"\"{task.Status.ToApi()}-{task.Attempts.Count}{(task.Feedback is { } feedback ? $"-{feedback.At.UtcTicks:x}" : null)}\"");
 
     /// <summary>200 with the whole task, its result included.</summary>
     internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken)

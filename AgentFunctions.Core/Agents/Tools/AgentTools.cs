@@ -25,11 +25,12 @@ public sealed class AgentTools(ToolRegistry registry, McpConnections servers)
         return tools;
     }
 
+    // In an order of their own: a server's may change when it starts anew, and with it the part of the prompt that providers keep.
     private static IEnumerable<AITool> Allowed(ToolReference.Mcp server, IReadOnlyList<McpClientTool> offered)
     {
         string? missing = server.Allow.FirstOrDefault(name => offered.All(t => t.Name != name));
         return missing is null
-            ? offered.Where(t => server.Allow.Count == 0 || server.Allow.Contains(t.Name))
+            ? offered.Where(t => server.Allow.Count == 0 || server.Allow.Contains(t.Name)).OrderBy(t => t.Name, StringComparer.Ordinal)
             : throw new ToolUnavailableException($"MCP server '{server.Name}' has no tool '{missing}'; it has {string.Join(", ", offered.Select(t => t.Name))}.");
     }
 }

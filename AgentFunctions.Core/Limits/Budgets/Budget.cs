@@ -1,5 +1,6 @@
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Limits.Budgets;
@@ -39,5 +40,5 @@ public sealed record Budget(string Tenant, string Agent, Usd? PerDay, Usd? PerMo
 public sealed record BudgetAccount(Budget Budget, TenantId Tenant, BudgetPeriod Period, Usd Limit)
 {
     /// <summary>Where the sum stands that all instances share.</summary>
-    public LimitKey Key => LimitKey.OfBudget(Budget.Tenant == Budget.Any, Tenant.Value, Budget.Agent, Period.ToString());
+    public StateKey Key => LimitKeys.OfBudget(Budget.Tenant == Budget.Any, Tenant.Value, Budget.Agent, Period.ToString());
 }

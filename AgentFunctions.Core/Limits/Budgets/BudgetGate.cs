@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Limits.Budgets;
 
 /// <summary>Reserves what a call may cost in all budgets that apply to it, or in none. Thread-safe.</summary>
-internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, LimitUpdates updates, TimeProvider time, Func<double> jitter)
+internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, StateUpdates updates, TimeProvider time, Func<double> jitter)
 {
     // A task over budget is looked at again at least this often, so that a raised budget takes effect.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
@@ -20,7 +21,7 @@ internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, Lim
 
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<LimitKey, BudgetSlice> _slices = [];
+    private readonly ConcurrentDictionary<StateKey, BudgetSlice> _slices = [];
 
     /// <summary>True when a budget applies.</summary>
     public bool Limits(CallScope scope) => budgets.All.Any(b => b.AppliesTo(scope));
@@ -62,7 +63,7 @@ internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, Lim
     /// <summary>Returns what slices have held for longer than <paramref name="idleFor"/> without using it, and forgets those of periods long past.</summary>
     public async Task ReturnAsync(TimeSpan idleFor)
     {
-        foreach ((LimitKey key, BudgetSlice slice) in _slices)
+        foreach ((StateKey key, BudgetSlice slice) in _slices)
         {
             await slice.ReturnAsync(idleFor).ConfigureAwait(false);
             if (slice.Account.Period.End + TimeSpan.FromHours(1) < time.GetUtcNow())
@@ -76,7 +77,7 @@ internal sealed class BudgetGate(BudgetCatalogue budgets, ILimitStore store, Lim
     public async Task<IReadOnlyList<BudgetStanding>> ReadAsync(TenantId tenant, CancellationToken cancellationToken) =>
         await Task.WhenAll(budgets.AccountsOf(tenant, time.GetUtcNow()).Select(async account =>
         {
-            LimitState? found = await store.FindAsync(account.Key, cancellationToken).ConfigureAwait(false);
+            SharedState? found = await store.FindAsync(account.Key, cancellationToken).ConfigureAwait(false);
             AccountState? state = found is { } stored ? JsonSerializer.Deserialize(stored.Json, BudgetJson.Default.AccountState) : null;
             return new BudgetStanding(account, Usd.FromMicros(state?.TakenMicros ?? 0));
         })).ConfigureAwait(false);

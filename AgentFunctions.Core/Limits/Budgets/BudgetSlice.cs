@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AgentFunctions.Costs;
 using AgentFunctions.Storage;
+using AgentFunctions.Storage.SharedStates;
 
 namespace AgentFunctions.Limits.Budgets;
 
@@ -37,7 +38,7 @@ internal abstract record TakeOutcome
 /// Thread-safe.
 /// </summary>
 /// <remarks>An instance that dies takes its slice along: it counts as spent until the period ends.</remarks>
-internal sealed class BudgetSlice(BudgetAccount account, LimitUpdates updates, TimeProvider time, Func<double> jitter)
+internal sealed class BudgetSlice(BudgetAccount account, StateUpdates updates, TimeProvider time, Func<double> jitter)
 {
     // A slice is this part of the limit, and near the limit this part of what is left, so that it lies idle in few places.
     private const long PartsOfLimit = 100;

@@ -1,5 +1,6 @@
 using AgentFunctions.Models;
 using AgentFunctions.Storage;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Limits.Providers;
@@ -8,7 +9,7 @@ namespace AgentFunctions.Limits.Providers;
 /// One instance's way to one model: uses up the slice it holds, asks for the next one when that is worth it, and remembers
 /// until when it is not. Thread-safe.
 /// </summary>
-internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpdates updates, TimeProvider time, Func<double> jitter)
+internal sealed class ModelGate(ModelDefinition model, string instance, StateUpdates updates, TimeProvider time, Func<double> jitter)
 {
     // Where nothing is limited, others' 429s are looked for this often while calls are made.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
@@ -18,7 +19,7 @@ internal sealed class ModelGate(ModelDefinition model, string instance, LimitUpd
     // A little less than a slice lasts.
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1.6);
 
-    private readonly LimitKey _key = LimitKey.OfModel(model.Name);
+    private readonly StateKey _key = LimitKeys.OfModel(model.Name);
     private readonly Lock _lock = new();
     private readonly AskTurn _turn = new();
     private readonly SlotLine _line = new(jitter);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using AgentFunctions.Models;
+using AgentFunctions.Storage.SharedStates;
 
 namespace AgentFunctions.Limits.Providers;
 
 /// <summary>The gates of this instance, one a model.</summary>
-internal sealed class ProviderLimits(LimitUpdates updates, TimeProvider time, Func<double> jitter)
+internal sealed class ProviderLimits(StateUpdates updates, TimeProvider time, Func<double> jitter)
 {
     private readonly string _instance = Guid.NewGuid().ToString("n")[..12];
     private readonly ConcurrentDictionary<string, ModelGate> _gates = new(StringComparer.Ordinal);

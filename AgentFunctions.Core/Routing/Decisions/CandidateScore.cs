@@ -29,5 +29,18 @@ public enum CandidateVerdict
 /// <param name="PassRate">Foretold for this prompt and corrected by the evidence.</param>
 /// <param name="LowerPassRate">The same by the evidence's lower bound: what may be promised.</param>
 /// <param name="Evidence">Pass rate over all tasks of the agent that it was given, with its bounds.</param>
-/// <param name="Score"><paramref name="PassRate"/> less the price at the going rate.</param>
-public sealed record CandidateScore(string Model, Usd Price, double PassRate, double LowerPassRate, PassRateBounds Evidence, double Score, CandidateVerdict Verdict);
+/// <param name="Trials">Answers that the evidence counts, faded.</param>
+/// <param name="WholePrice">What beginning with it is expected to cost in the end: with its checks, and with the dearer models that failed answers go on to.</param>
+/// <param name="WholePassRate">Probability that an answer passes in the end.</param>
+/// <param name="Score"><paramref name="WholePassRate"/> less <paramref name="WholePrice"/> at the going rate.</param>
+public sealed record CandidateScore(
+    string Model,
+    Usd Price,
+    double PassRate,
+    double LowerPassRate,
+    PassRateBounds Evidence,
+    double Trials,
+    Usd WholePrice,
+    double WholePassRate,
+    double Score,
+    CandidateVerdict Verdict);

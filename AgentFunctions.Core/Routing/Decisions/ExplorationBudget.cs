@@ -16,6 +16,9 @@ public sealed record ExplorationBudget(long Tasks, long ExploredTasks, Usd Spent
     public bool Allows(Usd price, double share) =>
         ExploredTasks + 1 <= share * (Tasks + 1) && (ExploredSpent + price).Micros <= share * (Spent + price).Micros;
 
+    public ExplorationBudget Plus(ExplorationBudget other) =>
+        new(Tasks + other.Tasks, ExploredTasks + other.ExploredTasks, Spent + other.Spent, ExploredSpent + other.ExploredSpent);
+
     public ExplorationBudget With(RoutingDecision decision)
     {
         Usd price = decision.Chosen.Price;

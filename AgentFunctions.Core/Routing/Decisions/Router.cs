@@ -1,3 +1,4 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Routing.Evidence;
 using AgentFunctions.Routing.Prediction;
 
@@ -17,22 +18,28 @@ public sealed class Router(RouterOptions options)
     {
         Ensure(request);
         Candidate[] candidates = [.. request.Candidates.OrderBy(c => c.Price).ThenBy(c => c.Model, StringComparer.Ordinal)];
-        Offer[] offers = [.. candidates.Select(Offered)];
+        Offer[] alone = [.. candidates.Select(Offered)];
+        Offer[] offers = Chained(request, alone);
         GoingRate? found = request.Recent.GoingRate(request.Goal);
         request.Recent.Add(offers);
         if (found is not { } going)
         {
-            return ColdStart(request.Goal, candidates, offers, random);
+            return ColdStart(request.Goal, candidates, alone, offers, random);
         }
 
         int best = TradeOff.Take(offers, going.PassRate, ties: going.TieShare > 0 && random.NextDouble() < going.TieShare);
-        int taken = request.MayExplore ? Explore(request.Exploration, candidates, best, going.PassRate, random) : best;
-        return Decision(request.Goal, candidates, offers, taken, going, i =>
+        int taken = request.MayExplore ? Explore(request, candidates, best, going.PassRate, random) : best;
+        return Decision(request.Goal, candidates, alone, offers, taken, going, i =>
             i == taken ? (taken == best ? CandidateVerdict.Chosen : CandidateVerdict.Explored)
             : i == best ? CandidateVerdict.GaveWayToExploration
-            : i > best ? CandidateVerdict.NotWorthItsPrice
-            : CandidateVerdict.PassesTooRarely);
+            : WhyNot(offers, i, best));
     }
+
+    private static CandidateVerdict WhyNot(Offer[] offers, int candidate, int taken) =>
+        offers[candidate].Price > offers[taken].Price ? CandidateVerdict.NotWorthItsPrice : CandidateVerdict.PassesTooRarely;
+
+    private static Offer[] Chained(RoutingRequest request, Offer[] alone) =>
+        request.Escalates ? Escalation.Chains(alone, (double)request.CheckPrice.Amount) : alone;
 
     private Offer Offered(Candidate candidate)
     {
@@ -42,16 +49,16 @@ public sealed class Router(RouterOptions options)
     }
 
     /// <summary>Thompson sampling: as often as a model may be the best one, by what is known, it is tried; within the budget.</summary>
-    private int Explore(ExplorationBudget budget, Candidate[] candidates, int best, double goingRate, Random random)
+    private int Explore(RoutingRequest request, Candidate[] candidates, int best, double goingRate, Random random)
     {
         if (options.ExplorationShare <= 0)
         {
             return best;
         }
 
-        Offer[] drawn = [.. candidates.Select(c => Drawn(c, random))];
+        Offer[] drawn = Chained(request, [.. candidates.Select(c => Drawn(c, random))]);
         int taken = TradeOff.Take(drawn, goingRate);
-        return budget.Allows(candidates[taken].Price, options.ExplorationShare) ? taken : best;
+        return request.Exploration.Allows(candidates[taken].Price, options.ExplorationShare) ? taken : best;
     }
 
     private static Offer Drawn(Candidate candidate, Random random)
@@ -68,33 +75,37 @@ public sealed class Router(RouterOptions options)
 
     // Before there is a going rate: the cheapest whose lower bound is good enough, or the likeliest to pass; with a price as the goal,
     // a draw that costs this price on average.
-    private RoutingDecision ColdStart(RoutingGoal goal, Candidate[] candidates, Offer[] offers, Random random)
+    private RoutingDecision ColdStart(RoutingGoal goal, Candidate[] candidates, Offer[] alone, Offer[] offers, Random random)
     {
         switch (goal)
         {
             case RoutingGoal.Quality quality:
-                int enough = Array.FindIndex(offers, o => o.LowerPassRate >= quality.PassRate);
-                int taken = enough >= 0 ? enough : Array.FindIndex(offers, o => o.PassRate >= offers.Max(x => x.PassRate));
-                return Decision(goal, candidates, offers, taken, new GoingRate(0, 0, enough >= 0), i =>
-                    i == taken ? CandidateVerdict.Chosen : i > taken ? CandidateVerdict.NotWorthItsPrice : CandidateVerdict.PassesTooRarely);
+                int[] byPrice = [.. Enumerable.Range(0, offers.Length).OrderBy(i => offers[i].Price)];
+                int[] enough = [.. byPrice.Where(i => offers[i].LowerPassRate >= quality.PassRate)];
+                int taken = enough.Length > 0 ? enough[0] : byPrice.MaxBy(i => offers[i].PassRate);
+                return Decision(goal, candidates, alone, offers, taken, new GoingRate(0, 0, enough.Length > 0), i =>
+                    i == taken ? CandidateVerdict.Chosen : WhyNot(offers, i, taken));
             case RoutingGoal.Spend spend:
                 double low = offers[0].Price;
                 double high = offers[^1].Price;
                 int drawn = high > low && random.NextDouble() < ((double)spend.PerTask.Amount - low) / (high - low) ? offers.Length - 1 : 0;
-                return Decision(goal, candidates, offers, drawn, new GoingRate(0, 0, true), i => i == drawn ? CandidateVerdict.Drawn : CandidateVerdict.GaveWayToExploration);
+                return Decision(goal, candidates, alone, offers, drawn, new GoingRate(0, 0, true), i => i == drawn ? CandidateVerdict.Drawn : CandidateVerdict.GaveWayToExploration);
             default:
                 throw new ArgumentOutOfRangeException(nameof(goal));
         }
     }
 
     private RoutingDecision Decision(
-        RoutingGoal goal, Candidate[] candidates, Offer[] offers, int taken, GoingRate going, Func<int, CandidateVerdict> verdict) =>
+        RoutingGoal goal, Candidate[] candidates, Offer[] alone, Offer[] offers, int taken, GoingRate going, Func<int, CandidateVerdict> verdict) =>
         new(candidates[taken].Model, goal, going.MeetsGoal, going.PassRate, [.. candidates.Select((c, i) => new CandidateScore(
             c.Model,
             c.Price,
-            offers[i].PassRate,
-            offers[i].LowerPassRate,
+            alone[i].PassRate,
+            alone[i].LowerPassRate,
             c.Evidence.PassRate(c.Prior, options.Confidence),
+            c.Evidence.Trials,
+            Usd.RoundUp((decimal)offers[i].Price),
+            offers[i].PassRate,
             offers[i].PassRate - (going.PassRate * offers[i].Price),
             verdict(i)))]);
 

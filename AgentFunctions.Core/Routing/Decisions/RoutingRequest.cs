@@ -1,3 +1,5 @@
+using AgentFunctions.Costs;
+
 namespace AgentFunctions.Routing.Decisions;
 
 /// <summary>What a decision is made from.</summary>
@@ -6,4 +8,11 @@ namespace AgentFunctions.Routing.Decisions;
 /// <param name="MayExplore">False: the task forbids it.</param>
 /// <param name="Exploration">What exploration has cost so far.</param>
 public sealed record RoutingRequest(
-    RoutingGoal Goal, IReadOnlyList<Candidate> Candidates, RecentTasks Recent, bool MayExplore, ExplorationBudget Exploration);
+    RoutingGoal Goal, IReadOnlyList<Candidate> Candidates, RecentTasks Recent, bool MayExplore, ExplorationBudget Exploration)
+{
+    /// <summary>Whether an answer that fails its checks goes on to a dearer model.</summary>
+    public bool Escalates { get; init; }
+
+    /// <summary>What checking one answer costs.</summary>
+    public Usd CheckPrice { get; init; }
+}

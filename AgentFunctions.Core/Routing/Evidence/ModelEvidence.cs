@@ -1,4 +1,5 @@
 using AgentFunctions.Routing.Prediction;
+using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Routing.Evidence;
 
@@ -16,7 +17,21 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
     /// <summary>Time after which an outcome counts half.</summary>
     public static readonly TimeSpan DefaultHalfLife = TimeSpan.FromDays(14);
 
+    /// <summary>Sum of the input tokens of the same answers, faded.</summary>
+    public double InputTokens { get; init; }
+
+    /// <summary>Those of <see cref="InputTokens"/> that the provider had in its prompt cache.</summary>
+    public double CachedInputTokens { get; init; }
+
     public static ModelEvidence None { get; } = new(0, 0, 0, 0, DateTimeOffset.UnixEpoch);
+
+    /// <summary>One turn.</summary>
+    /// <param name="score">0: failed, 1: passed; in between for feedback that is.</param>
+    public static ModelEvidence Of(ModelTurn turn, double score) => new(score, 1, turn.PassRate ?? 0.5, turn.Usage.Output, turn.At)
+    {
+        InputTokens = turn.Usage.Input,
+        CachedInputTokens = turn.Usage.CachedInput,
+    };
 
     /// <summary>The evidence as of <paramref name="now"/>; as it is when <paramref name="now"/> lies before <see cref="At"/>.</summary>
     public ModelEvidence FadedTo(DateTimeOffset now, TimeSpan halfLife)
@@ -27,7 +42,11 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
         }
 
         double left = Math.Pow(0.5, (now - At) / halfLife);
-        return new ModelEvidence(Passes * left, Trials * left, Expected * left, OutputTokens * left, now);
+        return new ModelEvidence(Passes * left, Trials * left, Expected * left, OutputTokens * left, now)
+        {
+            InputTokens = InputTokens * left,
+            CachedInputTokens = CachedInputTokens * left,
+        };
     }
 
     /// <summary>Both together, as of the later of the two.</summary>
@@ -35,7 +54,11 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
     {
         DateTimeOffset at = At > other.At ? At : other.At;
         (ModelEvidence a, ModelEvidence b) = (FadedTo(at, halfLife), other.FadedTo(at, halfLife));
-        return new ModelEvidence(a.Passes + b.Passes, a.Trials + b.Trials, a.Expected + b.Expected, a.OutputTokens + b.OutputTokens, at);
+        return new ModelEvidence(a.Passes + b.Passes, a.Trials + b.Trials, a.Expected + b.Expected, a.OutputTokens + b.OutputTokens, at)
+        {
+            InputTokens = a.InputTokens + b.InputTokens,
+            CachedInputTokens = a.CachedInputTokens + b.CachedInputTokens,
+        };
     }
 
     /// <summary>One outcome more.</summary>
@@ -50,9 +73,9 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
         return Plus(new ModelEvidence(score, 1, foretold, outputTokens, now), halfLife);
     }
 
-    /// <summary>Pass rate with the prior's pseudo-counts.</summary>
+    /// <summary>Pass rate with the prior's pseudo-counts. Corrections may have brought the faded passes out of range.</summary>
     public PassRateBounds PassRate(EvidencePrior prior, double confidence = PassRateBounds.DefaultConfidence) =>
-        PassRateBounds.Of(Passes + prior.Passes, Trials + prior.Trials, confidence);
+        PassRateBounds.Of(Math.Clamp(Passes, 0, Trials) + prior.Passes, Trials + prior.Trials, confidence);
 
     /// <summary>
     /// What to add to a foretold log-odds: how much better or worse the model did than foretold on the very prompts it was given. A
@@ -69,6 +92,9 @@ public sealed record ModelEvidence(double Passes, double Trials, double Expected
     /// <summary>Output tokens of an answer, on average.</summary>
     /// <param name="usual">What is assumed before the first answer; counts as one.</param>
     public double MeanOutputTokens(double usual) => (OutputTokens + usual) / (Trials + 1);
+
+    /// <summary>Share of the input tokens that the provider has in its prompt cache, on average; 0 before the first answer.</summary>
+    public double CachedShare => InputTokens <= 0 ? 0 : Math.Clamp(CachedInputTokens / InputTokens, 0, 1);
 
     private static void EnsureShare(double value, string name)
     {

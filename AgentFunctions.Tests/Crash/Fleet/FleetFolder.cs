@@ -50,7 +50,9 @@ internal sealed class FleetFolder
           required: [marker]
           properties:
             marker: {type: string}
+        quality: 0.5
         maxOutputTokens: 50
+        checks: [{schema: true}]
         ---
         Repeat the marker.
 
@@ -74,18 +76,19 @@ internal sealed class FleetFolder
     private static object ModelFile(Uri endpoint) => new
     {
         @default = "crash",
-        models = new[]
-        {
-            new
-            {
-                name = "crash",
-                provider = "openai",
-                endpoint,
-                apiKeySetting = KeySetting,
-                price = new { input = 1.0, output = 2.0 },
-                contextWindow = 8_000,
-                timeout = string.Create(CultureInfo.InvariantCulture, $"{CrashTiming.ModelTimeout.TotalMilliseconds}ms"),
-            },
-        },
+        models = new[] { Model("crash", endpoint, price: 1, passRate: 0.8), Model("crash-large", endpoint, price: 10, passRate: 0.95) },
+    };
+
+    // Two of them, so that what fails the one goes on to the other.
+    private static object Model(string name, Uri endpoint, double price, double passRate) => new
+    {
+        name,
+        provider = "openai",
+        endpoint,
+        apiKeySetting = KeySetting,
+        price = new { input = price, output = 2 * price },
+        contextWindow = 8_000,
+        passRate,
+        timeout = string.Create(CultureInfo.InvariantCulture, $"{CrashTiming.ModelTimeout.TotalMilliseconds}ms"),
     };
 }

@@ -2,6 +2,7 @@ using AgentFunctions.Costs;
 using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Servers;
 using Azure.Data.Tables;
@@ -75,13 +76,13 @@ public sealed class SharedBudgetTests(AzuriteFixture azurite)
 
         public Task PrepareAsync(CancellationToken cancellationToken) => inner.PrepareAsync(cancellationToken);
 
-        public Task<LimitState?> FindAsync(LimitKey key, CancellationToken cancellationToken)
+        public Task<SharedState?> FindAsync(StateKey key, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _calls);
             return inner.FindAsync(key, cancellationToken);
         }
 
-        public Task<bool> TryWriteAsync(LimitKey key, string json, string? etag, CancellationToken cancellationToken)
+        public Task<bool> TryWriteAsync(StateKey key, string json, string? etag, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _calls);
             return inner.TryWriteAsync(key, json, etag, cancellationToken);

@@ -1,4 +1,5 @@
 using AgentFunctions.Limits;
+using AgentFunctions.Storage.SharedStates;
 
 namespace AgentFunctions.Tests.Limits.Fleet;
 
@@ -18,13 +19,13 @@ internal sealed class ContendedStore(Random random, TimeProvider time) : ILimitS
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _inner.PrepareAsync(cancellationToken);
 
-    public Task<LimitState?> FindAsync(LimitKey key, CancellationToken cancellationToken)
+    public Task<SharedState?> FindAsync(StateKey key, CancellationToken cancellationToken)
     {
         Reads++;
         return _inner.FindAsync(key, cancellationToken);
     }
 
-    public Task<bool> TryWriteAsync(LimitKey key, string json, string? etag, CancellationToken cancellationToken)
+    public Task<bool> TryWriteAsync(StateKey key, string json, string? etag, CancellationToken cancellationToken)
     {
         Writes++;
         if (time.GetUtcNow() - _written < RoundTrip && random.NextDouble() < 0.7)

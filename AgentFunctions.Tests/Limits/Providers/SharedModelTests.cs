@@ -3,6 +3,7 @@ using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Limits.Providers;
 using AgentFunctions.Models;
+using AgentFunctions.Storage.SharedStates;
 using AgentFunctions.Tests.Servers;
 using Azure.Data.Tables;
 
@@ -29,7 +30,7 @@ public sealed class SharedModelTests(AzuriteFixture azurite)
             Assert.All(answers.OfType<Admission.Wait>(), w => Assert.True(w.Reason.Until > DateTimeOffset.UtcNow.AddSeconds(-5)));
         }
 
-        LimitState stored = (await store.FindAsync(LimitKey.OfModel(model.Name), TestContext.Current.CancellationToken))!.Value;
+        SharedState stored = (await store.FindAsync(LimitKeys.OfModel(model.Name), TestContext.Current.CancellationToken))!.Value;
         IReadOnlyList<SlotUse> slots = JsonSerializer.Deserialize(stored.Json, ModelStateJson.Default.ModelState)!.Slots;
         TestContext.Current.TestOutputHelper!.WriteLine($"{admitted} of 720 admitted; slots {string.Join(", ", slots.Select(s => s.Calls))}");
         Assert.InRange(admitted, 10, slots.Sum(s => s.Calls));

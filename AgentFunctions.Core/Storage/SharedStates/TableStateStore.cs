@@ -1,28 +1,26 @@
 using Azure;
 using Azure.Data.Tables;
 
-namespace AgentFunctions.Limits;
+namespace AgentFunctions.Storage.SharedStates;
 
-/// <summary>Limits in Azure Table Storage, table <c>limits</c>: an entity a model, and one a budget and period.</summary>
-public sealed class TableLimitStore(TableServiceClient service) : ILimitStore
+/// <summary>Shared states in a table of Azure Table Storage, an entity each.</summary>
+/// <param name="tableName">Name of the table.</param>
+public abstract class TableStateStore(TableServiceClient service, string tableName) : IStateStore
 {
-    /// <summary>Name of the table.</summary>
-    public const string TableName = "limits";
-
     private const string State = "State";
 
-    private readonly TableClient _table = service.GetTableClient(TableName);
+    private readonly TableClient _table = service.GetTableClient(tableName);
 
     public Task PrepareAsync(CancellationToken cancellationToken) => _table.CreateIfNotExistsAsync(cancellationToken);
 
-    public async Task<LimitState?> FindAsync(LimitKey key, CancellationToken cancellationToken)
+    public async Task<SharedState?> FindAsync(StateKey key, CancellationToken cancellationToken)
     {
         NullableResponse<TableEntity> found = await _table
             .GetEntityIfExistsAsync<TableEntity>(key.Partition, key.Row, cancellationToken: cancellationToken).ConfigureAwait(false);
-        return found.HasValue ? new LimitState(found.Value!.GetString(State), found.Value.ETag.ToString()) : null;
+        return found.HasValue ? new SharedState(found.Value!.GetString(State), found.Value.ETag.ToString()) : null;
     }
 
-    public async Task<bool> TryWriteAsync(LimitKey key, string json, string? etag, CancellationToken cancellationToken)
+    public async Task<bool> TryWriteAsync(StateKey key, string json, string? etag, CancellationToken cancellationToken)
     {
         TableEntity entity = new(key.Partition, key.Row) { [State] = json };
         try

@@ -1,17 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace AgentFunctions.Limits;
+namespace AgentFunctions.Storage.SharedStates;
 
-/// <summary>Reads, changes and stores the shared state of a limit, again when another instance was faster.</summary>
+/// <summary>Reads, changes and stores the shared state, again when another instance was faster.</summary>
 /// <param name="jitter">Evenly spread from 0 to 1; thread-safe.</param>
-public sealed class LimitUpdates(ILimitStore store, TimeProvider time, Func<double> jitter)
+public sealed class StateUpdates(IStateStore store, TimeProvider time, Func<double> jitter)
 {
     private const int MostTries = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
 
-    public LimitUpdates(ILimitStore store, TimeProvider time)
+    public StateUpdates(IStateStore store, TimeProvider time)
         : this(store, time, Random.Shared.NextDouble)
     {
     }
@@ -21,13 +21,13 @@ public sealed class LimitUpdates(ILimitStore store, TimeProvider time, Func<doub
     /// <returns>What follows; null when other instances were faster every time.</returns>
     /// <exception cref="Azure.RequestFailedException">The store is not to be reached.</exception>
     public async Task<TResult?> ApplyAsync<TState, TResult>(
-        LimitKey key, JsonTypeInfo<TState> json, Func<TState?, (TState? Next, TResult Result)> change, CancellationToken cancellationToken)
+        StateKey key, JsonTypeInfo<TState> json, Func<TState?, (TState? Next, TResult Result)> change, CancellationToken cancellationToken)
         where TState : class
         where TResult : class
     {
         for (int tries = 1; ; tries++)
         {
-            LimitState? found = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            SharedState? found = await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
             TState? state = found is { } stored ? JsonSerializer.Deserialize(stored.Json, json) : null;
             (TState? next, TResult result) = change(state);
             if (next is null || await store.TryWriteAsync(key, JsonSerializer.Serialize(next, json), found?.ETag, cancellationToken).ConfigureAwait(false))

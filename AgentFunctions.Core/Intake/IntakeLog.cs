@@ -1,0 +1,10 @@
+using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace AgentFunctions.Intake;
+
+internal static partial class IntakeLog
+{
+    [LoggerMessage(80, LogLevel.Warning, "The feedback on task {TaskId} is stored, but {Listener} could not take note of it.", EventName = "FeedbackNotHeard")]
+    public static partial void FeedbackNotHeard(ILogger logger, Exception exception, TaskId taskId, string listener);
+}

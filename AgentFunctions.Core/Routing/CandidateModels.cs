@@ -1,0 +1,58 @@
+using AgentFunctions.Agents;
+using AgentFunctions.Models;
+using AgentFunctions.Routing.Prediction;
+
+namespace AgentFunctions.Routing;
+
+/// <summary>Which models of the catalogue may take a task.</summary>
+public sealed class CandidateModels(ModelCatalogue models)
+{
+    /// <summary>The models among which a task is routed, cheapest first; one alone is not routed among.</summary>
+    /// <param name="quality">What the task asks for; null: as the agent says. Without a quality one model takes all tasks.</param>
+    public IReadOnlyList<ModelDefinition> Of(AgentDefinition agent, double? quality)
+    {
+        IReadOnlyList<ModelDefinition> named = Named(agent);
+        return (quality ?? agent.Quality) is not null && named.Count > 0 ? named
+            : named.Count == 0 || agent.Routing.Models is [] || named.Contains(models.Default) ? [models.Default]
+            : [named[0]];
+    }
+
+    /// <summary>What is taken for granted of the models an agent's tasks may be routed among.</summary>
+    public IReadOnlyList<ModelPrior> Priors(AgentDefinition agent) => ModelPrior.Of([.. Named(agent).Select(m => (m.Name, m.PassRate!.Value))]);
+
+    /// <summary>Holds the agents' settings against the catalogue.</summary>
+    /// <exception cref="InvalidOperationException">An agent names a model that cannot take its tasks; says which and why.</exception>
+    public void Check(IEnumerable<AgentDefinition> agents)
+    {
+        foreach (AgentDefinition agent in agents)
+        {
+            foreach (string name in agent.Routing.Models)
+            {
+                _ = models.Find(name) switch
+                {
+                    null => throw new InvalidOperationException(
+                        $"Agent '{agent.Name}': routing.models names '{name}', which is not in the catalogue; it has {string.Join(", ", models.All.Select(m => m.Name))}."),
+                    { PassRate: null } => throw new InvalidOperationException(
+                        $"Agent '{agent.Name}': routing.models names '{name}', which has no passRate in the catalogue; give it the share of answers that are expected to pass, above 0 and below 1."),
+                    { } model => model,
+                };
+            }
+
+            foreach (ModelDefinition model in Named(agent).Append(models.Default).Where(m => agent.MaxOutputTokens >= m.ContextWindow))
+            {
+                throw new InvalidOperationException(
+                    $"Agent '{agent.Name}' asks for {agent.MaxOutputTokens} output tokens; the context window of model '{model.Name}' is {model.ContextWindow} tokens.");
+            }
+        }
+    }
+
+    // By both prices: which is cheaper for one task depends on its tokens, and is found out there.
+    private IReadOnlyList<ModelDefinition> Named(AgentDefinition agent) =>
+    [
+        .. (agent.Routing.Models.Count > 0 ? agent.Routing.Models.Select(models.Find) : models.All)
+            .OfType<ModelDefinition>()
+            .Where(m => m.PassRate is not null)
+            .OrderBy(m => m.Price.Input + m.Price.Output)
+            .ThenBy(m => m.Name, StringComparer.Ordinal),
+    ];
+}

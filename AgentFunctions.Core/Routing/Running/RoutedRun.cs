@@ -1,0 +1,82 @@
+using AgentFunctions.Agents;
+using AgentFunctions.Agents.Checks;
+using AgentFunctions.Costs;
+using AgentFunctions.Models;
+using AgentFunctions.Tasks;
+
+namespace AgentFunctions.Routing.Running;
+
+/// <summary>
+/// Runs a task on the model that its route begins with, holds the answer against the agent's checks, and goes on to another model when it does not pass or when
+/// the provider is at fault. The task pays for all of it.
+/// </summary>
+public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerChecks checks, TimeProvider time)
+{
+    /// <summary>Runs one attempt at a task.</summary>
+    public async Task<AgentOutcome> RunAsync(AgentDefinition agent, AgentTask task, string inputJson, CancellationToken cancellationToken)
+    {
+        RoutedTask routed = await router.RouteAsync(agent, task, inputJson, cancellationToken).ConfigureAwait(false);
+        CallScope scope = CallScope.Of(task);
+        Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
+        ModelUse use = ModelUse.None;
+        for (ModelDefinition? model = routed.Plan.First; ;)
+        {
+            Turn turn = new(agent, model, inputJson, scope with { Begun = use.Calls.Count > 0 }, budget - use.Cost);
+            (AgentOutcome outcome, TokenUsage? answered) = await TakeAsync(turn, routed.Plan.PassRateOf(model), cancellationToken).ConfigureAwait(false);
+            use += outcome.Use;
+            foreach (ModelTurn taken in outcome.Use.Turns)
+            {
+                routed.Learn(taken);
+            }
+
+            if (routed.Plan.After(model, outcome, task.Lane) is not { } next)
+            {
+                return outcome with { Use = use, Route = routed.Told(answered) };
+            }
+
+            model = next;
+        }
+    }
+
+    /// <summary>One model's turn: its answer, checked.</summary>
+    private async Task<(AgentOutcome Outcome, TokenUsage? Answered)> TakeAsync(Turn turn, double? passRate, CancellationToken cancellationToken)
+    {
+        AgentOutcome outcome = await runner.RunAsync(turn.Agent, turn.Model, turn.InputJson, turn.Scope, turn.Budget, cancellationToken).ConfigureAwait(false);
+        TokenUsage usage = outcome.Use.Usage;
+        (AgentOutcome judged, TurnEnd? end, string? reason) = outcome switch
+        {
+            AgentOutcome.Answered answered => await JudgeAsync(turn, answered, cancellationToken).ConfigureAwait(false),
+            AgentOutcome.Failed { Fault.IsOfAnswer: true } failed => (failed, turn.Agent.Checks.Count > 0 ? TurnEnd.Failed : TurnEnd.Invalid, failed.Fault.Error.Message),
+            AgentOutcome.Failed { Fault.IsOfProvider: true } failed => (failed, TurnEnd.Unavailable, failed.Fault.Error.Message),
+            _ => (outcome, (TurnEnd?)null, (string?)null),
+        };
+        if (end is { } ended)
+        {
+            ModelTurn taken = new(time.GetUtcNow(), turn.Model.Name, ended, passRate, usage, judged.Use.Cost) { Reason = reason };
+            judged = judged with { Use = judged.Use with { Turns = [taken] } };
+        }
+
+        return (judged, judged is AgentOutcome.Answered ? usage : null);
+    }
+
+    private async Task<(AgentOutcome Outcome, TurnEnd? End, string? Reason)> JudgeAsync(Turn turn, AgentOutcome.Answered answered, CancellationToken cancellationToken)
+    {
+        CheckReport report = await checks.RunAsync(
+            turn.Agent, turn.InputJson, answered.Json, turn.Scope with { Begun = true }, turn.Budget - answered.Use.Cost, cancellationToken).ConfigureAwait(false);
+        ModelUse use = answered.Use + report.Use;
+        switch (report.Verdict)
+        {
+            case CheckVerdict.Passed:
+                return (answered with { Use = use }, TurnEnd.Passed, null);
+            case CheckVerdict.NotJudged:
+                return (answered with { Use = use }, TurnEnd.NotJudged, report.Reason);
+            case CheckVerdict.Interrupted:
+                return (new AgentOutcome.Interrupted(use), null, null);
+            default:
+                string why = $"The answer of '{turn.Model.Name}' did not pass the check '{report.Check}': {report.Reason}";
+                return (new AgentOutcome.Failed(new ModelFault(new TaskError(TaskError.CheckFailed, why), Transient: false), use), TurnEnd.Failed, why);
+        }
+    }
+
+    private sealed record Turn(AgentDefinition Agent, ModelDefinition Model, string InputJson, CallScope Scope, Usd? Budget);
+}

@@ -1,0 +1,38 @@
+using AgentFunctions.Http;
+using AgentFunctions.Intake;
+using AgentFunctions.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentFunctions.Functions;
+
+/// <summary>Takes in what clients say of the answers they got.</summary>
+public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views)
+{
+    /// <summary>POST /tasks/{id}/feedback: keeps a score of the task's answer, in the place of any earlier one.</summary>
+    [Function("GiveFeedback")]
+    public async Task<IResult> GiveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
+        {
+            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
+        }
+
+        (FeedbackRequest? feedback, Refusal? refusal) = FeedbackRequestReader.Read(body);
+        if (refusal is not null)
+        {
+            return Problems.Of(refusal);
+        }
+
+        FeedbackOutcome outcome = TaskId.TryParse(id, out TaskId task)
+            ? await feedbacks.GiveAsync(task, Caller.TenantOf(request), feedback!, cancellationToken)
+            : new FeedbackOutcome.Unknown();
+        return outcome switch
+        {
+            FeedbackOutcome.Kept kept => await views.FullAsync(kept.Task, cancellationToken),
+            FeedbackOutcome.NotSucceeded open => Problems.NotSucceeded(open.Task),
+            _ => Problems.NoSuchTask(id),
+        };
+    }
+}

@@ -78,9 +78,10 @@ internal sealed class OrchestrationJournal : IDisposable
 
             // Counted from before the attempt, so that nothing that came due during it is slept through.
             var due = await ReadAsync(session => nextDue(session, now), cancellationToken).ConfigureAwait(false);
-            var wait = change.WaitAsync(WaitUntil(due), _time, cancellationToken);
-            // The clock may have been moved before the wait began.
-            if (due is null || due > Now)
+            var begin = Now;
+            var wait = change.WaitAsync(TimeUntil(due, begin), _time, cancellationToken);
+            // A clock that was moved meanwhile, by hand or by a pause of the process, makes the wait the wrong one.
+            if (!(due <= begin) && Now - begin < ShortestWait.Ticks)
             {
                 await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -91,9 +92,9 @@ internal sealed class OrchestrationJournal : IDisposable
 
     public void Dispose() => _database.ForeignCommits.Observed -= _changes.Raise;
 
-    private TimeSpan WaitUntil(long? due)
+    private static TimeSpan TimeUntil(long? due, long now)
     {
-        var left = due is { } ticks ? TimeSpan.FromTicks(ticks - Now) : LongestWait;
+        var left = due is { } ticks ? TimeSpan.FromTicks(ticks - now) : LongestWait;
         return left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left;
     }
 }

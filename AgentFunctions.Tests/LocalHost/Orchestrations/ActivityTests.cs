@@ -148,7 +148,7 @@ public sealed class ActivityTests : IAsyncDisposable
     public async Task Inputs_and_results_of_several_megabytes_pass()
     {
         var process = await _fixture.StartAsync();
-        var text = new string('ü', 3_000_000);
+        var text = new string('x', 3_000_000);
 
         var end = await process.CompleteAsync(await process.ScheduleAsync("InTurn", new[] { text, text }));
 

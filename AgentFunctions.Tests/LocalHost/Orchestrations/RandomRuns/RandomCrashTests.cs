@@ -66,7 +66,6 @@ public sealed partial class RandomCrashTests
             while (!await ReachesItsEndAsync(_process))
             {
                 await _process.DisposeAsync();
-                _crash.Dispose();
                 _crash = new CancellationTokenSource();
                 // The locks of the dead process run out.
                 _fixture.Time.Advance(LockDuration + TimeSpan.FromSeconds(1));
@@ -112,12 +111,15 @@ public sealed partial class RandomCrashTests
         {
             lock (_gate)
             {
-                if (_crashAt.Contains(++_points))
+                // What a dead process still does in its threads does not count.
+                if (_crashed != _process && _crashAt.Contains(++_points))
                 {
                     Crashes++;
                     _crashed = _process;
+                    // Taken before the crash, because the next process may have begun before this thread goes on.
+                    var crash = _crash;
                     _process!.CrashAsync().AsTask().GetAwaiter().GetResult();
-                    _crash.CancelAfter(TimeSpan.Zero);
+                    crash.CancelAfter(TimeSpan.Zero);
                 }
             }
         }

@@ -1,6 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
+using AgentFunctions.Batching.Packing;
 using AgentFunctions.Models;
 using AgentFunctions.Routing;
 using AgentFunctions.Storage;
@@ -20,6 +21,7 @@ internal sealed class StartupCheck(
         tools.Check(agents.All);
         JudgeRules.Check(agents, models);
         candidates.Check(agents.All);
+        BatchRules.Check(agents.All, candidates);
         await StorageFault.OutlastAsync(
             async () =>
             {

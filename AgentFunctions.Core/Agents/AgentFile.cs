@@ -136,8 +136,15 @@ public static partial class AgentFile
         ? new(
             batch.Integer("maxItems", 2, 1000) ?? AgentBatchPolicy.Default.MaxItems,
             batch.Integer("maxInputTokens", 100, 10_000_000) ?? AgentBatchPolicy.Default.MaxInputTokens,
-            batch.Duration("maxWait") ?? AgentBatchPolicy.Default.MaxWait)
+            MaxWait(batch))
         : null;
+
+    private static TimeSpan MaxWait(FrontMatter batch) => batch.Duration("maxWait") switch
+    {
+        null => AgentBatchPolicy.Default.MaxWait,
+        { } wait when wait <= AgentBatchPolicy.LongestWait => wait,
+        _ => throw batch.Error("maxWait", $"'batch.maxWait' is '{batch.Text("maxWait")}'; allowed is at most {AgentBatchPolicy.LongestWait.TotalSeconds:0}s"),
+    };
 
     private static ToolReference Tool(FrontMatter tool)
     {

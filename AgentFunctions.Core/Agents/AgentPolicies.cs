@@ -44,6 +44,9 @@ public sealed record AgentBatchPolicy(int MaxItems, int MaxInputTokens, TimeSpan
     /// <summary>What an agent file that says <c>batch: {}</c> gets.</summary>
     public static AgentBatchPolicy Default { get; } = new(20, 8000, TimeSpan.FromSeconds(2));
 
+    /// <summary>Most of <see cref="MaxWait"/>: a task that waits for much longer counts as stranded.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     // An id, the word output, braces and quotes.
     private const int OutputTokensAround = 24;
 

@@ -58,7 +58,7 @@ public static class Meters
 
     /// <summary>
     /// <c>agentfn.cost.saved</c>: what was not spent, in dollars; tags <c>agent</c>, and <c>lever</c>: <c>cache</c>, <c>coalescing</c>, <c>routing</c> or <c>batching</c>.
-    /// Of routing only where a task came cheaper by it, since a counter only grows; the ledger has the balance.
+    /// Of routing and batching only where a task came cheaper by it, since a counter only grows; the ledger has the balance.
     /// </summary>
     internal static Counter<double> CostSaved { get; } =
         Meter.CreateCounter<double>("agentfn.cost.saved", "{USD}", "What was not spent.");

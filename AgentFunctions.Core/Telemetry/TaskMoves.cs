@@ -70,6 +70,11 @@ internal static class TaskMoves
             Meters.CostSaved.Add((double)routed.Amount, new("agent", task.Agent), new("lever", "routing"));
         }
 
+        if (task.Attempts.SelectMany(a => a.Calls).Where(c => c.Pack is not null).Sum(c => c.Pack!.Alone.Micros - c.Cost.Micros) is > 0 and var packed)
+        {
+            Meters.CostSaved.Add((double)Usd.FromMicros(packed).Amount, new("agent", task.Agent), new("lever", "batching"));
+        }
+
         if (task.Source is not { } source)
         {
             return;

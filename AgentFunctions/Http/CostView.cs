@@ -34,8 +34,10 @@ internal sealed record CostHoursView(DateTimeOffset From, DateTimeOffset To)
 /// <param name="SavedByCache">US dollars that the cached answers had cost.</param>
 /// <param name="SavedByCoalescing">US dollars that the shared answers had cost.</param>
 /// <param name="SavedByRouting">US dollars that the answers of routed tasks would have cost on the best model, less what their attempts did cost; below 0 where routing cost more.</param>
+/// <param name="SavedByBatching">US dollars that tasks which shared a call would have cost in calls of their own, less their parts; a part of no use counts as spent for nothing.</param>
 /// <param name="CacheHits">Tasks that were answered from the cache.</param>
 /// <param name="Coalesced">Tasks that got the answer of an identical open task.</param>
+/// <param name="Batched">Parts of calls that several tasks shared.</param>
 /// <param name="Judged">Answers that were held against their agent's checks.</param>
 /// <param name="PassRate">Share of them that passed; null when none was judged.</param>
 internal sealed record CostLineView(
@@ -54,8 +56,10 @@ internal sealed record CostLineView(
     decimal SavedByCache,
     decimal SavedByCoalescing,
     decimal SavedByRouting,
+    decimal SavedByBatching,
     long CacheHits,
     long Coalesced,
+    long Batched,
     long Judged,
     double? PassRate)
 {
@@ -77,8 +81,10 @@ internal sealed record CostLineView(
         amounts.SavedByCache.Amount,
         amounts.SavedByCoalescing.Amount,
         amounts.SavedByRouting.Amount,
+        amounts.SavedByBatching.Amount,
         amounts.CacheHits,
         amounts.Coalesced,
+        amounts.Batched,
         amounts.Judged,
         amounts.Judged == 0 ? null : Math.Round((double)amounts.Passed / amounts.Judged, PassRateDigits));
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using AgentFunctions.Backlog;
+using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
@@ -6,11 +8,12 @@ using Microsoft.AspNetCore.Http;
 namespace AgentFunctions.Http;
 
 /// <summary>What waits and who works.</summary>
+/// <param name="Orchestrations">Those that have not ended, by name and status.</param>
 /// <param name="Workers">Null where the platform owns the workers.</param>
-internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, WorkerPoolStatus? Workers)
+internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, IReadOnlyList<OrchestrationsView> Orchestrations, WorkerPoolStatus? Workers)
 {
-    public static IResult Of(IReadOnlyList<LaneDepth> lanes, BacklogReport report, WorkerPoolStatus? pool) => Results.Json(
-        new BacklogView([.. lanes.OrderBy(l => l.Lane).Select(l => LaneView.Of(l, report))], pool),
+    public static IResult Of(IReadOnlyList<LaneDepth> lanes, BacklogReport report, IReadOnlyList<OpenOrchestrationGroup> open, WorkerPoolStatus? pool, DateTimeOffset now) => Results.Json(
+        new BacklogView([.. lanes.OrderBy(l => l.Lane).Select(l => LaneView.Of(l, report))], [.. open.Select(o => OrchestrationsView.Of(o, now))], pool),
         ApiJson.Default.BacklogView);
 }
 
@@ -61,4 +64,19 @@ internal sealed record AgentBacklogView(string Agent, long Depth, long InFlight,
         LaneView.Rounded(counts.OldestAge?.TotalSeconds),
         Math.Round(counts.ServiceRate, 3),
         LaneView.Rounded(counts.EstimatedWait?.TotalSeconds));
+}
+
+/// <summary>Open orchestrations of one name in one status.</summary>
+/// <param name="Name">Name of the orchestrator.</param>
+/// <param name="Status"><c>pending</c>, <c>running</c> or <c>suspended</c>.</param>
+/// <param name="Count">How many there are, from 1.</param>
+/// <param name="OldestAgeSeconds">How long ago the oldest of them was created, from 0.</param>
+internal sealed record OrchestrationsView(string Name, string Status, int Count, double OldestAgeSeconds)
+{
+    // The clock that created it may be another machine's.
+    public static OrchestrationsView Of(OpenOrchestrationGroup open, DateTimeOffset now) => new(
+        open.Name,
+        JsonNamingPolicy.CamelCase.ConvertName(open.Status.ToString()),
+        open.Count,
+        Math.Round(Math.Max(0, (now - open.Oldest).TotalSeconds), 3));
 }

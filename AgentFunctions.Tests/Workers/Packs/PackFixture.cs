@@ -35,20 +35,7 @@ internal sealed class PackFixture : IAsyncDisposable
     public static async Task<PackFixture> CreateAsync(string? storage = null, string settings = "batch: {maxItems: 20, maxWait: 2s}")
     {
         TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder.File("words.agent.md"), $$$$"""
-            ---
-            name: words
-            description: Repeats a word.
-            version: 1
-            maxOutputTokens: 20
-            output: {type: object, required: [word], properties: {word: {type: string}}}
-            cache: {use: false}
-            {{{{settings}}}}
-            ---
-            {{{{string.Join(' ', Enumerable.Repeat("Repeat the word that you are given, as it stands there.", 30))}}}}
-
-            word: {{input.text}}
-            """);
+        await File.WriteAllTextAsync(folder.File("words.agent.md"), PackAgent.File("words", settings));
         await File.WriteAllTextAsync(
             folder.File("models.json"), """{"default":"m","models":[{"name":"m","provider":"offline","price":{"input":1,"output":4},"contextWindow":100000}]}""");
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(

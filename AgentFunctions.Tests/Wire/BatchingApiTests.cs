@@ -101,10 +101,7 @@ public sealed class BatchingApiTests : IAsyncLifetime
         Assert.InRange(open.GetProperty("oldestAgeSeconds").GetDouble(), 0, 60);
         _model.Release();
         await Client.UntilAnsweredAsync(tasks);
-        while ((await Client.GetAsync("backlog")).GetProperty("orchestrations").GetArrayLength() > 0)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        await Client.UntilNoPackIsOpenAsync();
     }
 
     private static string[] Words(int count) => [.. Enumerable.Range(0, count).Select(i => $"word-{i}")];

@@ -1,43 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentFunctions.LocalHost.Processes;
-using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.Tests.Crash.Model;
 
 namespace AgentFunctions.Tests.Crash.Fleet;
 
 /// <summary>The data folder that all hosts of a fleet share, with an agent and a model for the crash run, and the hosts' logs.</summary>
-internal sealed class FleetFolder
+internal sealed class FleetFolder : HostFolder
 {
     public const string Agent = "repeat-marker";
 
-    /// <summary>Environment variable that holds a host's API key, by which the model tells the hosts apart.</summary>
-    public const string KeySetting = "CRASH_MODEL_KEY";
-
-    private readonly string _path;
-
     public FleetFolder(string path, Uri model)
+        : base(path)
     {
-        _path = path;
-        Directory.CreateDirectory(Agents);
-        Directory.CreateDirectory(Logs);
         File.WriteAllText(Path.Combine(Agents, $"{Agent}.agent.md"), AgentFile);
         File.WriteAllText(Models, JsonSerializer.Serialize(ModelFile(model)));
     }
-
-    public string Data => Path.Combine(_path, "data");
-
-    public string Storage => Path.Combine(Data, "storage");
-
-    public string Logs => Path.Combine(_path, "logs");
-
-    public StoragePorts Ports { get; } = StoragePorts.From(FreePorts.Find(3));
-
-    public string ConnectionString => DevelopmentAccount.ConnectionString(Ports);
-
-    private string Agents => Path.Combine(_path, "agents");
-
-    private string Models => Path.Combine(_path, "models.json");
 
     private static string AgentFile => $$$"""
         ---
@@ -59,11 +36,9 @@ internal sealed class FleetFolder
         {{{FaultyModel.Tag("{{input.marker}}")}}}
         """;
 
-    /// <summary>What every host is told by its environment.</summary>
-    public IEnumerable<(string Name, string Value)> Settings =>
+    public override IEnumerable<(string Name, string Value)> Settings =>
     [
-        ("AgentFunctions__AgentsDirectory", Agents),
-        ("AgentFunctions__ModelsFile", Models),
+        .. base.Settings,
         ("AgentFunctions__Workers__Lease", Text(CrashTiming.Lease)),
         ("AgentFunctions__Workers__StrandedAfter", Text(CrashTiming.StrandedAfter)),
         ("AgentFunctions__Workers__Retry__FirstDelay", Text(CrashTiming.FirstRetry)),

@@ -25,7 +25,7 @@ internal sealed class HostProcess : IDisposable
         Path.GetRelativePath(Repository.PathOf("AgentFunctions.Tests"), AppContext.BaseDirectory),
         OperatingSystem.IsWindows() ? "AgentFunctions.LocalHost.exe" : "AgentFunctions.LocalHost");
 
-    public static HostProcess Start(string name, FleetFolder folder, IEnumerable<string> arguments)
+    public static HostProcess Start(string name, HostFolder folder, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(
             Program, [.. arguments, "--data", folder.Data, "--storage-port", $"{folder.Ports.Blob}"])
@@ -39,7 +39,7 @@ internal sealed class HostProcess : IDisposable
             start.Environment[variable] = value;
         }
 
-        start.Environment[FleetFolder.KeySetting] = name;
+        start.Environment[HostFolder.KeySetting] = name;
         string logFile = Path.Combine(folder.Logs, $"{name}.log");
         Process process = Process.Start(start)!;
         ProcessOutput.CopyToFile(process, logFile);

@@ -28,9 +28,8 @@ internal sealed class WordClient(Uri address) : IDisposable
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path, Cancelled);
 
     /// <summary>Waits until the API answers.</summary>
-    public async Task UntilUpAsync()
-    {
-        await UntilAsync(async () =>
+    public Task UntilUpAsync() => UntilAsync(
+        async () =>
         {
             try
             {
@@ -41,8 +40,8 @@ internal sealed class WordClient(Uri address) : IDisposable
             {
                 return false;
             }
-        }, () => Task.FromResult("the API answers"));
-    }
+        },
+        () => Task.FromResult("the API answers"));
 
     /// <summary>Waits until all tasks have succeeded, and holds the answer of each against its word.</summary>
     public async Task UntilAnsweredAsync(IReadOnlyDictionary<string, string> tasks)
@@ -53,6 +52,11 @@ internal sealed class WordClient(Uri address) : IDisposable
             Assert.Equal(word, (await GetAsync($"tasks/{id}/result")).GetProperty("word").GetString());
         }
     }
+
+    /// <summary>Waits until no orchestration is open.</summary>
+    public Task UntilNoPackIsOpenAsync() => UntilAsync(
+        async () => (await GetAsync("backlog")).GetProperty("orchestrations").GetArrayLength() == 0,
+        async () => $"all packs end; open: {(await GetAsync("backlog")).GetProperty("orchestrations")}");
 
     /// <summary>The totals of the ledger, after they were held against the sum over all tasks.</summary>
     public async Task<JsonElement> TotalsAsync()

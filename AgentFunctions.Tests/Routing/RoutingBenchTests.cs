@@ -30,6 +30,30 @@ public sealed class RoutingBenchTests
     }
 
     [Fact]
+    public void A_mix_of_three_models_recovers_more_than_half_where_the_middle_one_is_worth_its_price()
+    {
+        RoutingData data = new(Names(3), [.. new bool[][] { [true, true, true], [false, true, true], [false, true, true], [false, false, true] }.Select(o => JudgedPrompt.Of("How many?", o))]);
+
+        // PGR 0, 2/3, 1 at cost 0, 0.5, 1.
+        CostQualityCurve mix = RandomMix.Of(data, new RoutingPlan(RoutingMode.KFold, 1, [1, 2, 3], 0.9, 0, 1));
+        Assert.Equal(7 / 12.0, mix.Apgr, 9);
+        Assert.Equal(0.375, mix.Cpt(0.5), 9);
+
+        // A middle model at nearly the dearest's price is in no mix.
+        Assert.Equal(0.5, RandomMix.Of(data, new RoutingPlan(RoutingMode.KFold, 1, [1, 9, 10], 0.9, 0, 1)).Apgr, 9);
+    }
+
+    [Fact]
+    public void A_mix_ends_at_the_dearest_even_where_a_cheaper_one_is_better()
+    {
+        RoutingData data = Data([true, false], [true, true]);
+
+        CostQualityCurve mix = RandomMix.Of(data, new RoutingPlan(RoutingMode.KFold, 1, [1, 10], 0.9, 0, 1));
+
+        Assert.Equal([new CurvePoint(0, 1), new CurvePoint(1, 0.5)], mix.Points);
+    }
+
+    [Fact]
     public void Without_a_gap_nothing_can_be_recovered()
     {
         CostQualityCurve curve = new([new(0, 0.8), new(1, 0.8)]);

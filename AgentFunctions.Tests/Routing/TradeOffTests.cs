@@ -1,3 +1,4 @@
+using AgentFunctions.Costs;
 using AgentFunctions.Routing.Decisions;
 
 namespace AgentFunctions.Tests.Routing;
@@ -53,5 +54,22 @@ public sealed class TradeOffTests
             Assert.Equal(offers.Max(Value), taken, 9);
             double Value(Offer o) => o.PassRate - (rate * o.Price);
         }
+    }
+
+    [Theory]
+    [InlineData(60, 0.4)]
+    [InlineData(2_000, 0.1)]
+    public void What_was_believed_of_the_first_tasks_is_forgotten_sooner_than_what_was_learnt_by_many(int before, double goingRate)
+    {
+        RecentTasks recent = new();
+        for (int i = 0; i < before + 40; i++)
+        {
+            double gain = i < before ? 0.1 : 0.4;
+            recent.Add([new Offer(1, 0.5, 0.5), new Offer(2, 0.5 + gain, 0.5 + gain)]);
+        }
+
+        GoingRate found = recent.GoingRate(new RoutingGoal.Spend(Usd.RoundUp(1.5m)))!.Value;
+
+        Assert.Equal(goingRate, found.PassRate, 9);
     }
 }

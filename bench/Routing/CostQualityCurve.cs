@@ -21,7 +21,7 @@ internal sealed class CostQualityCurve
 
     /// <summary>
     /// Average performance gap recovered: the area under PGR = (accuracy - cheapest) / (dearest - cheapest) over cost, by trapezoids.
-    /// A random mix has 0.5. NaN without a gap.
+    /// A random mix of two models has 0.5. NaN without a gap.
     /// </summary>
     public double Apgr => Area(_points);
 

@@ -25,18 +25,18 @@ internal static class CurvePicture
         Baseline oracle = Baseline.Oracle(data, plan);
         Baseline cascade = Baseline.Cascade(data, plan, plan.CheckAccuracy);
         CurvePoint[] curve = [.. Enumerable.Range(0, 101).Select(i => new CurvePoint(i / 100.0, figures.AccuracyAt(i / 100.0)))];
-        double[] shown = [.. curve.Select(p => p.Accuracy), oracle.Accuracy, cascade.Accuracy];
+        double[] shown = [.. curve.Select(p => p.Accuracy), .. figures.Mix.Points.Select(p => p.Accuracy), oracle.Accuracy, cascade.Accuracy];
         Scale scale = new(Math.Floor(shown.Min() * 20) / 20, Math.Min(1, Math.Ceiling((shown.Max() + 0.005) * 20) / 20));
 
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img" aria-label="Accuracy against cost"><style>{Style}</style>""");
         Grid(svg, scale);
-        svg.Append(CultureInfo.InvariantCulture, $"""<polyline class="mix" points="{scale.At(curve[0])} {scale.At(curve[^1])}"/>""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<polyline class="mix" points="{string.Join(' ', figures.Mix.Points.Select(scale.At))}"/>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<polyline class="router" points="{string.Join(' ', curve.Select(scale.At))}"/>""");
         Dot(svg, scale, new CurvePoint(plan.Relative(oracle.Price), oracle.Accuracy), "oracle", "oracle");
         Dot(svg, scale, new CurvePoint(plan.Relative(cascade.Price), cascade.Accuracy), "cascade", cascade.Name);
         Text(svg, X(0.62), scale.Y(figures.AccuracyAt(0.62)) - 12, "end", "router");
-        Text(svg, X(0.6), scale.Y(curve[0].Accuracy + (0.6 * (curve[^1].Accuracy - curve[0].Accuracy))) + 20, "start", "random mix");
+        Text(svg, X(0.6), scale.Y(figures.Mix.AccuracyAt(0.6)) + 20, "start", "random mix");
         Text(svg, Width / 2, 22, "middle", FormattableString.Invariant($"{(plan.Mode == RoutingMode.KFold ? "five folds" : "prequential")}: APGR {figures.Over(o => o.Curve.Apgr).Mean:0.000}"));
         Text(svg, Width / 2, Height - 12, "middle", $"cost: 0 all {data.Models[0]}, 1 all {data.Models[^1]}");
         return svg.Append("</svg>\n").ToString();

@@ -19,6 +19,8 @@ internal sealed record RoutingFigures(RoutingData Data, RoutingPlan Plan, IReadO
     /// <summary>Accuracy at a cost, averaged over the orders.</summary>
     public double AccuracyAt(double cost) => Outcomes.Average(o => o.Curve.AccuracyAt(cost));
 
+    public CostQualityCurve Mix { get; } = RandomMix.Of(Data, Plan);
+
     /// <summary>Price of always taking the dearest model.</summary>
     public double DearestPrice => Plan.Prices[^1];
 

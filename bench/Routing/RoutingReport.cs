@@ -45,7 +45,7 @@ internal sealed class RoutingReport(TextWriter output)
             double cost = i / 20.0;
             double accuracy = figures.AccuracyAt(cost);
             string recovered = high > low ? ((accuracy - low) / (high - low)).ToString("0.000", CultureInfo.InvariantCulture) : "n/a";
-            Line($"{cost,6:0.00} {accuracy,9:0.0000} {low + (cost * (high - low)),11:0.0000} {recovered,14} {figures.PriceAt(cost),10:0.####} {1 - (figures.PriceAt(cost) / figures.DearestPrice),7:0.0%}");
+            Line($"{cost,6:0.00} {accuracy,9:0.0000} {figures.Mix.AccuracyAt(cost),11:0.0000} {recovered,14} {figures.PriceAt(cost),10:0.####} {1 - (figures.PriceAt(cost) / figures.DearestPrice),7:0.0%}");
         }
 
         output.WriteLine();
@@ -113,7 +113,8 @@ internal sealed class RoutingReport(TextWriter output)
         }
 
         Line($"spread over the orders: APGR {Text(figures.Over(o => o.Curve.Apgr))}; CPT50 {Text(figures.Over(o => o.Curve.Cpt(0.5)))}; CPT80 {Text(figures.Over(o => o.Curve.Cpt(0.8)))}");
-        Line($"APGR from ten intervals, as RouteLLM's evaluation takes by default: {Text(figures.Over(o => o.Curve.ApgrOfTenIntervals))}; of a random mix: 0.500");
+        Line($"APGR from ten intervals, as RouteLLM's evaluation takes by default: {Text(figures.Over(o => o.Curve.ApgrOfTenIntervals))}");
+        Line($"of a random mix, which knows the models and not the prompt: APGR {figures.Mix.Apgr:0.000} CPT50 {figures.Mix.Cpt(0.5):0.000} CPT80 {figures.Mix.Cpt(0.8):0.000}");
     }
 
     private static (double Low, double High) Ends(RoutingFigures figures) => (figures.Data.Accuracy(0), figures.Data.Accuracy(figures.Data.Models.Count - 1));

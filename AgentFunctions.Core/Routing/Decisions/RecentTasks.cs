@@ -4,17 +4,26 @@ namespace AgentFunctions.Routing.Decisions;
 /// The offers of an agent's latest tasks. From them follows the going rate that reaches a goal. Soft state: lost, it fills again in
 /// <see cref="Least"/> tasks. Thread-safe.
 /// </summary>
-/// <param name="most">How many tasks it keeps.</param>
+/// <remarks>
+/// Offers are what was believed at the time. While beliefs still move fast, old ones would set a going rate that today's tasks pass too
+/// often or too seldom, so that at first only few are kept, and more as more is known.
+/// </remarks>
+/// <param name="most">How many tasks it keeps at most.</param>
 public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
 {
-    /// <summary>Tasks kept by default.</summary>
+    /// <summary>Tasks kept by default, once eight times as many were seen.</summary>
     public const int DefaultMost = 300;
 
     /// <summary>With fewer tasks no going rate is given.</summary>
     public const int Least = 20;
 
+    // The latest eighth of all tasks seen is kept, and no fewer than 40.
+    private const int ShareKept = 8;
+    private const int FewestKept = 40;
+
     private readonly Lock _lock = new();
     private readonly Queue<IReadOnlyList<Offer>> _tasks = [];
+    private long _seen;
 
     /// <summary>Keeps a task's offers.</summary>
     public void Add(IReadOnlyList<Offer> offers)
@@ -22,7 +31,8 @@ public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
         lock (_lock)
         {
             _tasks.Enqueue(offers);
-            while (_tasks.Count > most)
+            _seen++;
+            while (_tasks.Count > Math.Min(most, Math.Max(FewestKept, _seen / ShareKept)))
             {
                 _tasks.Dequeue();
             }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
@@ -146,6 +145,23 @@ public sealed class FileBatchesTests : IAsyncLifetime
                 BatchResult.Unreadable unreadable => $"Unreadable {unreadable.Line}",
                 _ => r.ToString(),
             }));
+    }
+
+    [Fact]
+    public async Task Results_are_handed_on_while_the_rest_of_the_file_is_still_on_its_way()
+    {
+        string id = await EndedAsync("completed", output: [OutputLines.Answer("a", "one"), OutputLines.Answer("b", "two")]);
+        _server.AfterFirstLine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        int read = 0;
+        await foreach (BatchResult result in Provider().ResultsAsync(id, Cancelled))
+        {
+            Assert.IsType<BatchResult.Answered>(result);
+            read++;
+            _server.AfterFirstLine.TrySetResult();
+        }
+
+        Assert.Equal(2, read);
     }
 
     [Theory]

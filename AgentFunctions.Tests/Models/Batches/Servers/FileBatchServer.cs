@@ -19,6 +19,9 @@ internal sealed class FileBatchServer(bool isAzure = false) : WireServer
     /// <summary>How often an uploaded file is said to be pending.</summary>
     public int PendingAnswers { get; set; }
 
+    /// <summary>Not null: the rest of a file's content is sent after its first line when this has a result.</summary>
+    public TaskCompletionSource? AfterFirstLine { get; set; }
+
     /// <summary>Unix seconds at which batches are made.</summary>
     public long Now { get; set; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
@@ -82,7 +85,11 @@ internal sealed class FileBatchServer(bool isAzure = false) : WireServer
     {
         Require(_files.TryGetValue(id, out byte[]? content), $"no such file {id}", 404);
         http.Response.ContentType = "application/octet-stream";
-        await http.Response.Body.WriteAsync(content, http.RequestAborted);
+        int first = AfterFirstLine is null ? content!.Length : content!.IndexOf((byte)'\n') + 1;
+        await http.Response.Body.WriteAsync(content.AsMemory(0, first), http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        await (AfterFirstLine?.Task ?? Task.CompletedTask);
+        await http.Response.Body.WriteAsync(content.AsMemory(first), http.RequestAborted);
     }
 
     private async Task CreateAsync(HttpContext http)

@@ -16,6 +16,7 @@ using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
+using AgentFunctions.Models.Batches;
 using AgentFunctions.Queues;
 using AgentFunctions.Routing;
 using AgentFunctions.Routing.Decisions;
@@ -77,7 +78,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
-        services.AddSingleton<IChatClients, ChatClients>().AddSingleton<TokenCounter>();
+        services.AddSingleton<IChatClients, ChatClients>().AddSingleton<IBatchProviders, BatchProviders>().AddSingleton<TokenCounter>();
         services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddSingleton<AnswerChecks>();

@@ -75,7 +75,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
-        services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
+        services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<PatientTasks>().AddSingleton<ProviderBatches>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();
         services.AddSingleton<IChatClients, ChatClients>().AddSingleton<IBatchProviders, BatchProviders>().AddSingleton<TokenCounter>();

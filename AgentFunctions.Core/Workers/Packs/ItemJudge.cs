@@ -26,14 +26,15 @@ public sealed class ItemJudge(AnswerChecks checks, ModelCatalogue models, RouteL
     }
 
     /// <summary>What came of an item, with its part of the call; the router learns of it.</summary>
-    internal async Task<PackResult> SettleAsync(AgentDefinition agent, ModelDefinition model, JudgedItem item, ModelCall call, CancellationToken cancellationToken)
+    /// <param name="priceFactor">At what part of the price the call was made; another model would have had it too.</param>
+    internal async Task<PackResult> SettleAsync(AgentDefinition agent, ModelDefinition model, JudgedItem item, ModelCall call, CancellationToken cancellationToken, decimal priceFactor = 1)
     {
         AgentTask task = item.Item.Task;
         TurnEnd end = item.Json is null ? TurnEnd.Unpacked : item.Report.Verdict == CheckVerdict.Passed ? TurnEnd.Passed : TurnEnd.NotJudged;
         double? foretold = task.Route?.Candidates.FirstOrDefault(c => c.Model == model.Name)?.PassRate;
         ModelTurn turn = new(time.GetUtcNow(), model.Name, end, foretold, call.Usage, call.Cost + item.Report.Use.Cost) { Reason = item.Report.Reason };
         await learning.LearnAsync(agent, item.Item.InputJson, turn, cancellationToken).ConfigureAwait(false);
-        return new PackResult(task.Id, item.Json, [call, .. item.Report.Use.Calls], turn, BestOf(task) is { } best ? best.Price.Of(call.Usage) : null);
+        return new PackResult(task.Id, item.Json, [call, .. item.Report.Use.Calls], turn, BestOf(task) is { } best ? best.Price.Times(priceFactor).Of(call.Usage) : null);
     }
 
     private async Task<JudgedItem> JudgeAsync(AgentDefinition agent, AnsweredItem item, CancellationToken cancellationToken)

@@ -52,11 +52,11 @@ public sealed class InstanceTests : IAsyncDisposable
     [Fact]
     public async Task Result_of_an_activity_of_a_replaced_instance_does_not_reach_the_new_one()
     {
-        var gate = new TaskCompletionSource();
-        _fixture.Log.OnCall = (key, _, _) => key == "slow" ? gate.Task : Task.CompletedTask;
+        var (called, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _fixture.Log.OnCall = (key, _, _) => key == "slow" && called.TrySetResult() ? gate.Task : Task.CompletedTask;
         var process = await _fixture.StartAsync();
         await process.ScheduleAsync("EchoOnly", "slow", new StartOrchestrationOptions("same"));
-        await process.Journal.WaitForAsync(_ => Task.FromResult(_fixture.Log.Calls.Count > 0 ? "called" : null), static (_, _) => DateTime.UtcNow.Ticks, Cancelled);
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancelled);
         await process.Client.TerminateInstanceAsync("same", Cancelled);
         await process.CompleteAsync("same");
 

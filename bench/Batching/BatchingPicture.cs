@@ -39,7 +39,7 @@ internal static class BatchingPicture
     private static void Draw(StringBuilder svg, int left, string title, string format, BatchingSeries series, Func<BatchingFigures, BatchingFigures, double> value, double even)
     {
         int[] sizes = [.. series.Plan.Sizes.Append(1).Distinct().Order()];
-        (double Size, double Value)[][] lines = [.. series.Groups.Select(g => (((double, double)[])[(1, even), .. g.Shared.Select(f => ((double)f.Case.Size, value(f, g.Alone)))]))];
+        (double Size, double Value)[][] lines = [.. series.Groups.Select(g => (((double, double)[])[(1, even), .. g.Held.Select(f => ((double)f.Case.Size, value(f, g.Alone)))]))];
         double high = lines.SelectMany(l => l).Max(p => p.Value);
         double step = high > 10 ? 5 : high > 2 ? 1 : 0.25;
         high = Math.Ceiling(high / step) * step;

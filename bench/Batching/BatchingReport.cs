@@ -8,7 +8,7 @@ namespace AgentFunctions.Bench.Batching;
 internal sealed class BatchingReport(IAnsiConsole console)
 {
     // A console that is no terminal has 80 columns, which would break the rows.
-    private const int Width = 180;
+    private const int Width = 200;
 
     /// <returns>True when everything holds that must.</returns>
     public bool Write(BatchingSeries series)
@@ -21,6 +21,7 @@ internal sealed class BatchingReport(IAnsiConsole console)
             WriteTurn(group);
         }
 
+        WriteBreakEven(series);
         if (series.Adaptive is { } adaptive)
         {
             Write(Invariant($"Instructions of {adaptive.Instructions} tokens, and a model to which each further item adds {series.Plan.BadGrowth:0.###} of wrong answers"), adaptive);
@@ -41,7 +42,7 @@ internal sealed class BatchingReport(IAnsiConsole console)
     private void Write(string title, BatchingGroup group)
     {
         Table table = new Table().Border(TableBorder.Rounded).Title(title);
-        foreach (string column in new[] { "size", "way", "requests", "for several", "tasks in each", "tokens in", "out", "cost, USD", "saved", "by the ledger", "asked again", "first answer of use", "added p50", "p95" })
+        foreach (string column in new[] { "size", "way", "requests", "for several", "tasks in each", "tokens in", "out", "cost, USD", "saved", "by the ledger", "asked again", "first of use", "added p50", "p95" })
         {
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
@@ -71,14 +72,31 @@ internal sealed class BatchingReport(IAnsiConsole console)
 
     private void WriteTurn(BatchingGroup group)
     {
-        if (group.Shared.Count == 0)
+        if (group.Held.Count == 0)
         {
             return;
         }
 
-        BatchingFigures cheapest = group.Shared.MinBy(f => f.Ledger.Cost.Amount)!;
-        string paying = string.Join(", ", group.Shared.Where(f => f.SavedAgainst(group.Alone) > 0).Select(f => Invariant($"{f.Case.Size}")));
+        BatchingFigures cheapest = group.Held.MinBy(f => f.Ledger.Cost.Amount)!;
+        string paying = string.Join(", ", group.Held.Where(f => f.SavedAgainst(group.Alone) > 0).Select(f => Invariant($"{f.Case.Size}")));
         console.WriteLine(Invariant($"Cheaper than alone at sizes: {(paying.Length == 0 ? "none" : paying)}. Cheapest of those that share: {cheapest.Case.Size} ({Percent(cheapest.SavedAgainst(group.Alone))} saved)."));
+    }
+
+    // Cost rises with the instructions in a straight line, alone and packed, so that two lengths say where the lines meet.
+    private void WriteBreakEven(BatchingSeries series)
+    {
+        if (series.Groups is not [var shorter, var longer, ..])
+        {
+            return;
+        }
+
+        foreach ((BatchingFigures low, BatchingFigures high) in shorter.Held.Join(longer.Held, f => f.Case.Size, f => f.Case.Size, (low, high) => (low, high)))
+        {
+            double lost = (double)(low.Ledger.Cost.Amount - shorter.Alone.Ledger.Cost.Amount);
+            double won = (double)(longer.Alone.Ledger.Cost.Amount - high.Ledger.Cost.Amount);
+            double even = shorter.Instructions + (lost / (lost + won) * (longer.Instructions - shorter.Instructions));
+            console.WriteLine(Invariant($"Size {low.Case.Size}: packing costs as much as alone with instructions of {Math.Max(0, even):0} tokens, by the line through {shorter.Instructions} and {longer.Instructions}; with shorter ones it costs more."));
+        }
     }
 
     private bool WriteFaults(BatchingSeries series)

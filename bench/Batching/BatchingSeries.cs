@@ -24,6 +24,11 @@ internal sealed record BatchingSeries(BatchingPlan Plan, IReadOnlyList<BatchingG
                 }
             }
 
+            if (plan.Sizes[^1] > 1)
+            {
+                packed.Add(await RunAsync(new BatchingCase(instructions, plan.Sizes[^1], BatchingWay.Adaptive, plan.Habits)));
+            }
+
             groups.Add(new BatchingGroup(instructions, alone, packed));
         }
 
@@ -47,9 +52,9 @@ internal sealed record BatchingSeries(BatchingPlan Plan, IReadOnlyList<BatchingG
 }
 
 /// <summary>Runs of the same agent and the same tickets.</summary>
-/// <param name="Packed">By size; where the product packs nothing, a second run of that size in which it has to.</param>
+/// <param name="Packed">By size; where the product packs nothing, a second run of that size in which it has to; last the size that finds itself.</param>
 internal sealed record BatchingGroup(int Instructions, BatchingFigures Alone, IReadOnlyList<BatchingFigures> Packed)
 {
-    /// <summary>By size, the runs in which tasks shared requests.</summary>
-    public IReadOnlyList<BatchingFigures> Shared => [.. Packed.Where(f => f.IsPacked)];
+    /// <summary>By size, the runs in which tasks shared requests of a size that was held.</summary>
+    public IReadOnlyList<BatchingFigures> Held => [.. Packed.Where(f => f.IsPacked && f.Case.Way != BatchingWay.Adaptive)];
 }

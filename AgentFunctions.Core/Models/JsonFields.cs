@@ -52,6 +52,14 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a number above 0 and below 1"),
     };
 
+    /// <summary>A part of a price: more than nothing, at most all of it.</summary>
+    public decimal Part(string field) => Find(field) switch
+    {
+        null => throw Error(field, "is missing; it must be a number above 0 and at most 1"),
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out decimal value) && value is > 0 and <= 1 => value,
+        { } other => throw Error(field, $"is {other.GetRawText()}; allowed is a number above 0 and at most 1"),
+    };
+
     public bool? Flag(string field) => Find(field) switch
     {
         null => null,
@@ -78,8 +86,10 @@ internal sealed class JsonFields
         { } other => throw Error(field, $"is {other.GetRawText()}; allowed are dollars, more than 0 and at most 1000000000"),
     };
 
+    public JsonFields? OptionalObject(string field, params string[] allowed) => Find(field) is { } element ? Of(element, _path + field, allowed) : null;
+
     public JsonFields Object(string field, params string[] allowed) =>
-        Find(field) is { } element ? Of(element, _path + field, allowed) : throw Error(field, $"is missing; it must be an object with {string.Join(", ", allowed)}");
+        OptionalObject(field, allowed) ?? throw Error(field, $"is missing; it must be an object with {string.Join(", ", allowed)}");
 
     public IEnumerable<JsonFields> Objects(string field, params string[] allowed) => Find(field) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
         ? list.EnumerateArray().Select((item, index) => Of(item, $"{_path}{field}[{index}]", allowed))

@@ -1,4 +1,5 @@
 using AgentFunctions.Costs;
+using AgentFunctions.Models.Batches;
 
 namespace AgentFunctions.Models;
 
@@ -51,6 +52,12 @@ public sealed record ModelDefinition
 
     /// <summary>Whether requests carry OpenAI's <c>prompt_cache_key</c>, the same for all of an agent; other servers may refuse it.</summary>
     public bool PromptCacheKey { get; init; }
+
+    /// <summary>The provider's batch API; null: none is used.</summary>
+    public BatchOffer? Batch { get; init; }
+
+    /// <summary>Price of a call that travels in the provider's batch; null: no batch API.</summary>
+    public TokenPrice? BatchPrice => Batch is null ? null : Price.Times(Batch.PriceFactor);
 
     /// <summary>Longest one request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);

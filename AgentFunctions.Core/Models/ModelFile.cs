@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Costs;
+using AgentFunctions.Models.Batches;
 
 namespace AgentFunctions.Models;
 
@@ -8,7 +9,7 @@ namespace AgentFunctions.Models;
 public static class ModelFile
 {
     private static readonly string[] Fields =
-        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "passRate", "promptCacheKey", "timeout"];
+        ["name", "provider", "endpoint", "deployment", "apiKeySetting", "price", "contextWindow", "requestsPerMinute", "tokensPerMinute", "passRate", "promptCacheKey", "batch", "timeout"];
 
     private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
@@ -65,6 +66,7 @@ public static class ModelFile
             TokensPerMinute = model.Integer("tokensPerMinute", 1, int.MaxValue),
             PassRate = model.InnerShare("passRate"),
             PromptCacheKey = model.Flag("promptCacheKey") ?? false,
+            Batch = BatchFields.Read(model, provider),
             Timeout = Timeout(model),
         };
     }

@@ -1,6 +1,6 @@
 namespace AgentFunctions.Tasks;
 
-/// <summary>What a queued task waits for, other than its turn.</summary>
+/// <summary>What a task waits for, other than its turn.</summary>
 /// <param name="Code">Machine-readable, kebab case; the codes stand in this class.</param>
 /// <param name="Message">For a person.</param>
 /// <param name="Until">When it is looked at again.</param>
@@ -14,6 +14,9 @@ public sealed record WaitReason(string Code, string Message, DateTimeOffset Unti
 
     /// <summary>A budget of this day or month is used up.</summary>
     public const string OverBudget = "over-budget";
+
+    /// <summary>The task is with the batch API of its model's provider.</summary>
+    public const string ProviderBatch = "provider-batch";
 
     /// <summary>Limits and budgets could not be read or written.</summary>
     public const string LimitsUnreachable = "limits-unreachable";

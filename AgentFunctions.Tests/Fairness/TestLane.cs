@@ -19,7 +19,9 @@ internal sealed class TestLane
         InMemoryExpressStore store = new();
         Express = new ExpressLine(store, exchange, NullLogger<ExpressLine>.Instance, time);
         ModelCatalogue models = new([new ModelDefinition { Name = "m", Provider = ModelProvider.Offline, Deployment = "m", Price = new TokenPrice(1, 1, 1), ContextWindow = 10_000 }], "m");
-        SmallTasks none = new(new AgentCatalogue([]), new CandidateModels(models), new TokenCounter(), new PackSizes(new InMemoryPackSizeStore(), NullLogger<PackSizes>.Instance, time), time);
+        (AgentCatalogue agents, CandidateModels candidates) = (new AgentCatalogue([]), new CandidateModels(models));
+        PackSizes sizes = new(new InMemoryPackSizeStore(), NullLogger<PackSizes>.Instance, time);
+        SmallTasks none = new(agents, candidates, new TokenCounter(), sizes, new PatientTasks(agents, candidates, time), time);
         Lane = new FairLane(queue, store, Express, Clock, exchange, none, time);
     }
 

@@ -29,7 +29,7 @@ public sealed class PackFunctions(SmallTaskCollector collector, PackClaims claim
         {
             if (await orchestrations.GetInstanceAsync(pack.Id, CancellationToken.None) is null)
             {
-                await orchestrations.ScheduleNewOrchestrationInstanceAsync(PackOrchestrator.Name, pack, new StartOrchestrationOptions(pack.Id), CancellationToken.None);
+                await orchestrations.ScheduleNewOrchestrationInstanceAsync(pack.FallbackAt is null ? PackOrchestrator.Name : ProviderBatchOrchestrator.Name, pack, new StartOrchestrationOptions(pack.Id), CancellationToken.None);
             }
         }
 

@@ -13,7 +13,7 @@ public static class PackOrchestrator
     public const string Name = "RunPack";
 
     // Steps repeat storage calls themselves; what outlasts them is a longer outage.
-    private static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(
+    internal static readonly TaskOptions Patient = TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(1)));
 
     /// <summary>Claims the tasks, asks, and releases what the steps could not settle.</summary>

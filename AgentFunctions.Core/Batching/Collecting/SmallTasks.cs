@@ -6,8 +6,8 @@ using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Batching.Collecting;
 
-/// <summary>Decides which tasks wait for company, to share a model request with others of their agent.</summary>
-public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates, TokenCounter tokens, PackSizes sizes, TimeProvider time)
+/// <summary>Decides which tasks wait for company, to share a model request or a provider's batch with others of their agent.</summary>
+public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates, TokenCounter tokens, PackSizes sizes, PatientTasks patient, TimeProvider time)
 {
     // The task travels in its message.
     private const int MostInput = 8 * 1024;
@@ -25,7 +25,9 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     /// <summary>True when the task is to wait for company.</summary>
-    public bool Contain(AgentTask task) =>
+    public bool Contain(AgentTask task) => patient.Contain(task) || CanShare(task);
+
+    private bool CanShare(AgentTask task) =>
         task is { Lane: not Lane.Interactive, Attempts: [], Redrives: [], MaxCost: null, Leader: null, Input: Payload.Inline { Json.Length: <= MostInput } input }
         && agents.Find(task.Agent) is { Batch: { } policy } agent
         && task.Id.Number % AloneOneIn != 0

@@ -82,9 +82,13 @@ public sealed class PackClaims(
     private async Task<AgentTask> RoutedAsync(PackOrder order, AgentTask task, AgentDefinition agent, CancellationToken cancellationToken)
     {
         RoutedTask routed = await router.RouteAsync(agent, task, await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        AgentTask claimed = TaskLifecycle.Claim(task, OwnerOf(order.Id), time.GetUtcNow(), routed.Plan.First.Timeout + (2 * Margin));
+        TimeSpan lease = order.FallbackAt is { } at ? at - time.GetUtcNow() : routed.Plan.First.Timeout;
+        AgentTask claimed = TaskLifecycle.Claim(task, OwnerOf(order.Id), time.GetUtcNow(), lease + (2 * Margin));
         return claimed with
         {
+            WaitingFor = order.FallbackAt is { } fallback
+                ? new WaitReason(WaitReason.ProviderBatch, $"It is with the batch API of '{routed.Plan.First.Name}'; what is not back by then is asked for directly.", fallback)
+                : null,
             Route = routed.Told(answered: null),
             Attempts = [.. claimed.Attempts.SkipLast(1), claimed.Attempts[^1] with { Model = routed.Plan.First.Name }],
         };

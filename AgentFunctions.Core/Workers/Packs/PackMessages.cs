@@ -8,7 +8,11 @@ namespace AgentFunctions.Workers.Packs;
 /// <param name="Id">The same for the same tasks.</param>
 /// <param name="Agent">Agent of all of them.</param>
 /// <param name="Tasks">Their ids.</param>
-public sealed record PackOrder(string Id, string Agent, IReadOnlyList<TaskId> Tasks);
+public sealed record PackOrder(string Id, string Agent, IReadOnlyList<TaskId> Tasks)
+{
+    /// <summary>Set for tasks that go by way of a provider's batch API: when they are asked for directly if they are not back.</summary>
+    public DateTimeOffset? FallbackAt { get; init; }
+}
 
 /// <summary>A value that travels between the steps of a pack: small ones themselves, large ones as the name of a blob.</summary>
 public sealed record StepValue(string? Json, string? Blob)

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentFunctions.Agents;
-using AgentFunctions.Agents.Checks;
 using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Batching.Packing;
 using AgentFunctions.Costs;
 using AgentFunctions.Models;
-using AgentFunctions.Routing.Running;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
@@ -23,16 +21,12 @@ public sealed class PackRequests(
     IChatClients clients,
     ICallGate gate,
     TokenCounter tokens,
-    AnswerChecks checks,
-    RouteLearning learning,
+    ItemJudge judge,
     PackSizes sizes,
     IPayloadStore payloads,
     IOptions<WorkerOptions> options,
     TimeProvider time)
 {
-    // Judges are model calls of their own.
-    private const int CheckedAtOnce = 8;
-
     /// <summary>Asks. What the provider or a limit puts off is to be tried again later; whatever else goes wrong leads to tasks that are to be run alone.</summary>
     public async Task<PackStep> AskAsync(PackRequest request, CancellationToken cancellationToken)
     {
@@ -75,16 +69,13 @@ public sealed class PackRequests(
     private async Task<PackStep> JudgeAsync(Asked asked, PackAnswer answer, CancellationToken cancellationToken)
     {
         Meters.Cost.Add((double)asked.Call.Cost.Amount, new("agent", asked.Agent.Name), new("model", asked.Call.Model));
-        (CheckReport Report, string? Json)[] judged = new (CheckReport, string?)[asked.Held.Count];
-        ParallelOptions some = new() { MaxDegreeOfParallelism = CheckedAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, asked.Held.Count, some, async (i, cancelled) =>
-            judged[i] = await CheckAsync(asked, i, answer.Problem is null ? answer.Items[i] : new ItemAnswer(null, answer.Problem), cancelled).ConfigureAwait(false)).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        IReadOnlyList<PackResult> results = ResultsOf(asked, judged);
-        foreach (PackResult result in results)
+        AnsweredItem[] items = [.. asked.Held.Select((task, i) => new AnsweredItem(task, asked.Inputs[i].InputJson, answer.Problem is null ? answer.Items[i] : new ItemAnswer(null, answer.Problem)))];
+        IReadOnlyList<JudgedItem> judged = await judge.JudgeAsync(asked.Agent, items, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ModelCall> parts = PartsOf(asked, judged);
+        List<PackResult> results = [];
+        for (int i = 0; i < judged.Count; i++)
         {
-            await learning.LearnAsync(asked.Agent, asked.InputOf(result.Task), result.Turn, cancellationToken).ConfigureAwait(false);
+            results.Add(await judge.SettleAsync(asked.Agent, asked.Model, judged[i], parts[i], cancellationToken).ConfigureAwait(false));
         }
 
         TaskId[] failed = [.. results.Where(r => r.Json is null).Select(r => r.Task)];
@@ -94,22 +85,10 @@ public sealed class PackRequests(
         return new PackStep(StepValue.Of(kept), failed, answer.Problem is not null, RetryAt: null);
     }
 
-    private async Task<(CheckReport Report, string? Json)> CheckAsync(Asked asked, int index, ItemAnswer item, CancellationToken cancellationToken)
-    {
-        if (item.Json is not { } json)
-        {
-            return (new CheckReport(CheckVerdict.Failed, null, item.Problem, ModelUse.None), null);
-        }
-
-        AgentTask task = asked.Held[index];
-        CheckReport report = await checks.RunAsync(asked.Agent, asked.InputOf(task.Id), json, CallScope.Of(task) with { Begun = true }, budget: null, cancellationToken).ConfigureAwait(false);
-        return (report, report.Verdict is CheckVerdict.Passed or CheckVerdict.NotJudged ? json : null);
-    }
-
-    private IReadOnlyList<PackResult> ResultsOf(Asked asked, (CheckReport Report, string? Json)[] judged)
+    private IReadOnlyList<ModelCall> PartsOf(Asked asked, IReadOnlyList<JudgedItem> judged)
     {
         string schema = asked.Agent.OutputSchema.GetRawText();
-        IReadOnlyList<ModelCall> parts = PackCosts.Split(
+        return PackCosts.Split(
             asked.Call,
             $"{asked.Request.Pack}/{asked.Request.Step}",
             [.. judged.Select((j, i) => new ItemTokens(
@@ -118,27 +97,8 @@ public sealed class PackRequests(
                 j.Json is null ? 0 : tokens.Count(j.Json),
                 j.Json is not null))],
             tokens.Count(asked.Prompt.Messages) + tokens.Count(schema));
-        return
-        [
-            .. judged.Select((j, i) => new PackResult(
-                asked.Held[i].Id,
-                j.Json,
-                [parts[i], .. j.Report.Use.Calls],
-                new ModelTurn(time.GetUtcNow(), asked.Model.Name, EndOf(j), PassRateOf(asked.Held[i], asked.Model), parts[i].Usage, parts[i].Cost + j.Report.Use.Cost) { Reason = j.Report.Reason },
-                BestOf(asked.Held[i]) is { } best ? best.Price.Of(parts[i].Usage) : null)),
-        ];
     }
-
-    private static TurnEnd EndOf((CheckReport Report, string? Json) judged) =>
-        judged.Json is null ? TurnEnd.Unpacked : judged.Report.Verdict == CheckVerdict.Passed ? TurnEnd.Passed : TurnEnd.NotJudged;
-
-    private static double? PassRateOf(AgentTask task, ModelDefinition model) => task.Route?.Candidates.FirstOrDefault(c => c.Model == model.Name)?.PassRate;
-
-    private ModelDefinition? BestOf(AgentTask task) => task.Route is { } route ? models.Find(route.Candidates.MaxBy(c => c.PassRate)!.Model) : null;
 
     private sealed record Asked(
-        PackRequest Request, AgentDefinition Agent, ModelDefinition Model, IReadOnlyList<AgentTask> Held, IReadOnlyList<(TaskId Task, string InputJson)> Inputs, PackPrompt Prompt, ModelCall Call)
-    {
-        public string InputOf(TaskId task) => Inputs.First(i => i.Task == task).InputJson;
-    }
+        PackRequest Request, AgentDefinition Agent, ModelDefinition Model, IReadOnlyList<AgentTask> Held, IReadOnlyList<(TaskId Task, string InputJson)> Inputs, PackPrompt Prompt, ModelCall Call);
 }

@@ -24,7 +24,7 @@ internal sealed class JournalTaskClient(OrchestrationJournal journal, Orchestrat
             throw new ArgumentException(functions.UnknownOrchestrator(orchestratorName.Name), nameof(orchestratorName));
         }
 
-        var instance = StartMessages.New(orchestratorName, PayloadJson.Converter.Serialize(input), options);
+        var instance = ClientMessages.New(orchestratorName, PayloadJson.Converter.Serialize(input), options);
         var mayReplace = Replaceable(options);
         var existing = await journal.WriteAsync(
             session => JournalSteps.Start(session, journal.Hub, instance, mayReplace, journal.Now), cancellation).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class JournalTaskClient(OrchestrationJournal journal, Orchestrat
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         var output = PayloadJson.Converter.Serialize(options?.Output);
-        var message = StartMessages.To(instanceId, new ExecutionTerminatedEvent(-1, output));
+        var message = ClientMessages.To(instanceId, new ExecutionTerminatedEvent(-1, output));
         return ChangeAsync(instanceId, "terminate", (session, instance, now) => Terminate(session, instance, output, message, now), cancellation);
     }
 
@@ -145,7 +145,7 @@ internal sealed class JournalTaskClient(OrchestrationJournal journal, Orchestrat
     private Task SendAsync(string instanceId, HistoryEvent historyEvent, string action, CancellationToken cancellation)
     {
         historyEvent.Timestamp = new DateTime(journal.Now, DateTimeKind.Utc);
-        var message = StartMessages.To(instanceId, historyEvent);
+        var message = ClientMessages.To(instanceId, historyEvent);
         return ChangeAsync(
             instanceId,
             action,

@@ -10,8 +10,11 @@ public sealed class QueueSharesTests
 {
     private static readonly Dictionary<string, int> Weights = new() { [LaneQueues.Interactive] = 6, [LaneQueues.Standard] = 3, [LaneQueues.Economy] = 1 };
 
-    private readonly IReadOnlyList<QueueTrigger> _queues = QueueTrigger.Of(
-        FunctionDescriptor.Discover(typeof(AgentFunctions.Functions.LaneFunctions).Assembly), new HostJson { MaxConcurrentCalls = 100 });
+    private readonly IReadOnlyList<QueueTrigger> _queues =
+    [
+        .. QueueTrigger.Of(FunctionDescriptor.Discover(typeof(AgentFunctions.Functions.LaneFunctions).Assembly), new HostJson { MaxConcurrentCalls = 100 })
+            .Where(q => Weights.ContainsKey(q.Queue)),
+    ];
 
     private readonly QueueShares _shares;
 

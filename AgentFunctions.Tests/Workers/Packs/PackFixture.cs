@@ -32,7 +32,8 @@ internal sealed class PackFixture : IAsyncDisposable
 
     /// <param name="storage">Connection string; null: in memory.</param>
     /// <param name="settings">Further lines of the agent's front matter.</param>
-    public static async Task<PackFixture> CreateAsync(string? storage = null, string settings = "batch: {maxItems: 20, maxWait: 2s}")
+    /// <param name="models">The catalogue's models; null: one that is in the process.</param>
+    public static async Task<PackFixture> CreateAsync(string? storage = null, string settings = "batch: {maxItems: 20, maxWait: 2s}", string? models = null)
     {
         TemporaryFolder folder = new();
         await File.WriteAllTextAsync(folder.File("words.agent.md"), $$$$"""
@@ -50,16 +51,17 @@ internal sealed class PackFixture : IAsyncDisposable
             word: {{input.text}}
             """);
         await File.WriteAllTextAsync(
-            folder.File("models.json"), """{"default":"m","models":[{"name":"m","provider":"offline","price":{"input":1,"output":4},"contextWindow":100000}]}""");
+            folder.File("models.json"), $$"""{"default":"m","models":[{{models ?? """{"name":"m","provider":"offline","price":{"input":1,"output":4},"contextWindow":100000}"""}}]}""");
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             new("AgentFunctions:AgentsDirectory", folder.Path),
             new("AgentFunctions:ModelsFile", folder.File("models.json")),
             new("AgentFunctions:Workers:Retry:MaxAttempts", "3"),
             new("AzureWebJobsStorage", storage),
+            new("KEY", "secret"),
         ]).Build();
         IServiceCollection services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow))
-            .AddAgentFunctions(configuration).AddSingleton<ITaskQueue>(new SentMessages()).AddSingleton<IChatClients>(new PackModel()).AddSingleton<PackFunctions>();
+            .AddAgentFunctions(configuration).AddSingleton<ITaskQueue>(new SentMessages()).AddSingleton<IChatClients>(new PackModel()).AddSingleton<PackFunctions>().AddSingleton<ProviderBatchFunctions>();
         services = storage is null ? services.AddInMemoryTaskStorage() : services.AddAzureTaskStorage();
         PackFixture fixture = new(folder, services.BuildServiceProvider());
         foreach (IStoragePart part in fixture._services.GetServices<IStoragePart>())
@@ -99,9 +101,9 @@ internal sealed class PackFixture : IAsyncDisposable
     }
 
     /// <summary>Collects the messages that wait for company, after the longest wait.</summary>
-    public async Task<IReadOnlyList<PackOrder>> CollectAsync()
+    public async Task<IReadOnlyList<PackOrder>> CollectAsync(TimeSpan? after = null)
     {
-        Time.Advance(TimeSpan.FromSeconds(3));
+        Time.Advance(after ?? TimeSpan.FromSeconds(3));
         TaskMessage[] small = [.. Queue.Sent.Where(m => m.IsSmall)];
         CollectedPacks collected = await Get<SmallTaskCollector>().CollectAsync([.. small.Select(m => m.ToBody())], TestContext.Current.CancellationToken);
         Assert.Empty(collected.Unreadable);
@@ -109,12 +111,14 @@ internal sealed class PackFixture : IAsyncDisposable
     }
 
     /// <summary>Runs the orchestration of a pack to its end, or until its process dies.</summary>
+    /// <param name="slept">Called whenever it has slept.</param>
     /// <returns>False when it died.</returns>
-    public async Task<bool> RunAsync(PackOrder order, PackHistory history)
+    public async Task<bool> RunAsync(PackOrder order, PackHistory history, Action? slept = null)
     {
         try
         {
-            await PackOrchestrator.RunAsync(new ReplayContext(history, Time, RunStepAsync), order);
+            ReplayContext context = new(history, Time, RunStepAsync, slept);
+            await (order.FallbackAt is null ? PackOrchestrator.RunAsync(context, order) : ProviderBatchOrchestrator.RunAsync(context, order));
             return true;
         }
         catch (ProcessDiedException)
@@ -148,7 +152,7 @@ internal sealed class PackFixture : IAsyncDisposable
 
     private async Task<object?> RunStepAsync(string step, string input)
     {
-        PackFunctions functions = Get<PackFunctions>();
+        (PackFunctions functions, ProviderBatchFunctions batches) = (Get<PackFunctions>(), Get<ProviderBatchFunctions>());
         CancellationToken cancelled = TestContext.Current.CancellationToken;
         switch (step)
         {
@@ -158,6 +162,15 @@ internal sealed class PackFixture : IAsyncDisposable
                 return await functions.AskAsync(JsonSerializer.Deserialize<PackRequest>(input)!, cancelled);
             case PackFunctions.Commit:
                 await functions.CommitAsync(JsonSerializer.Deserialize<PackResults>(input)!, cancelled);
+                return null;
+            case ProviderBatchFunctions.Submit:
+                return await batches.SubmitAsync(JsonSerializer.Deserialize<PackRequest>(input)!, cancelled);
+            case ProviderBatchFunctions.IsOver:
+                return await batches.IsOverAsync(JsonSerializer.Deserialize<BatchInHand>(input)!, cancelled);
+            case ProviderBatchFunctions.Collect:
+                return await batches.CollectAsync(JsonSerializer.Deserialize<BatchInHand>(input)!, cancelled);
+            case ProviderBatchFunctions.Cancel:
+                await batches.CancelAsync(JsonSerializer.Deserialize<BatchInHand>(input)!, cancelled);
                 return null;
             case PackFunctions.RunAlone:
                 await functions.RunAloneAsync(JsonSerializer.Deserialize<PackedTask>(input)!, cancelled);

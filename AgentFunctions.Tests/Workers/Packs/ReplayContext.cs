@@ -11,8 +11,10 @@ namespace AgentFunctions.Tests.Workers.Packs;
 /// Runs an orchestrator over a history, as a durable engine does: what a step returned before is returned again, through JSON. The process can be made to die
 /// before a step or right after it, before its result is on record.
 /// </summary>
-internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, Func<string, string, Task<object?>> run) : TaskOrchestrationContext
+internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, Func<string, string, Task<object?>> run, Action? slept = null) : TaskOrchestrationContext
 {
+    private readonly Dictionary<string, int> _times = [];
+
     public override TaskName Name => PackOrchestrator.Name;
 
     public override string InstanceId => "pack";
@@ -27,9 +29,10 @@ internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, 
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        // By its input: steps side by side may come in any order, and no two are alike.
+        // By its input: steps side by side may come in any order, and those are not alike; and by how often it came before.
         string given = JsonSerializer.Serialize(input);
-        string step = $"{name.Name} {given}";
+        int times = _times[$"{name.Name} {given}"] = _times.GetValueOrDefault($"{name.Name} {given}") + 1;
+        string step = $"{name.Name} {given} {times}";
         if (!history.TryFind(step, out string? recorded))
         {
             history.DieBefore(step);
@@ -46,6 +49,7 @@ internal sealed class ReplayContext(PackHistory history, FakeTimeProvider time, 
         if (fireAt > CurrentUtcDateTime)
         {
             time.SetUtcNow(new DateTimeOffset(fireAt, TimeSpan.Zero));
+            slept?.Invoke();
         }
 
         return Task.CompletedTask;

@@ -9,7 +9,7 @@ using Microsoft.DurableTask;
 namespace AgentFunctions.LocalHost.Orchestrations.Client;
 
 /// <summary>The messages that clients send.</summary>
-internal static class StartMessages
+internal static class ClientMessages
 {
     /// <summary>A new instance.</summary>
     /// <exception cref="ArgumentException">The instance id is not allowed.</exception>

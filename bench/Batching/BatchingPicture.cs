@@ -24,8 +24,8 @@ internal static class BatchingPicture
     {
         StringBuilder svg = new();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" role="img" aria-label="Cost and added latency by pack size"><style>{Style}</style>""");
-        Draw(svg, 56, "cost against alone, when packed", "0%", series, (f, alone) => 1 - f.SavedAgainst(alone), even: 1);
-        Draw(svg, 480, "added latency, p50, seconds", "0.#", series, (f, alone) => f.AddedTo(alone).P50 / 1000, even: 0);
+        Draw(svg, 56, "cost against alone, by pack size", "0%", series, (f, alone) => 1 - f.SavedAgainst(alone), even: 1);
+        Draw(svg, 480, "added latency (p50, seconds), by pack size", "0.#", series, (f, alone) => f.AddedTo(alone).P50 / 1000, even: 0);
         foreach ((int i, BatchingGroup group) in series.Groups.Index())
         {
             int x = 56 + (i * 190);

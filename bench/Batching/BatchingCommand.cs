@@ -30,10 +30,7 @@ internal static class BatchingCommand
         Option<double> patience = Of("--batch-wait", "Seconds after which it is called with fewer (maxBatchWaitTime)", 1);
         Option<double> seed = Of("--seed", "Draws texts, arrivals and errors", 1);
         Option<FileInfo> svg = new("--svg") { Description = "File that gets the curves as a picture" };
-        Command command = new("batching", "Sends small tasks alone and in packs of several sizes through the product in virtual time, on a simulated model.")
-        {
-            tasks, taskTokens, instructions, sizes, rate, wait, input, output, firstToken, speed, wrong, growth, broken, bad, least, most, patience, seed, svg,
-        };
+        Command command = new("batching", "Sends small tasks alone and in packs of several sizes through the product in virtual time, on a simulated model.") { tasks, taskTokens, instructions, sizes, rate, wait, input, output, firstToken, speed, wrong, growth, broken, bad, least, most, patience, seed, svg };
         command.SetAction((line, cancellationToken) => RunAsync(
             () => new BatchingPlan(
                 (int)Within(line, tasks, 1, 100_000), (int)Within(line, taskTokens, 10, 1_000), Numbers(line, instructions, 20, 100_000), Numbers(line, sizes, 1, 1_000),

@@ -112,7 +112,7 @@ public sealed class RouterTests
         int explored = 0;
         for (int i = 0; i < 4_000; i++)
         {
-            RoutingDecision decision = router.Decide(new RoutingRequest(Quality(0.3), [Untried("small", 1), Untried("large", 2)], _recent, true, _exploration), _random);
+            RoutingDecision decision = router.Decide(new RoutingRequest(Quality(0.6), [Untried("small", 1), Untried("large", 2)], _recent, true, _exploration), _random);
             _exploration = _exploration.With(decision);
             explored += decision.Explored ? 1 : 0;
             Assert.True(_exploration.ExploredTasks <= share * _exploration.Tasks, $"seed {Seed}: {_exploration}");

@@ -19,6 +19,12 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
 
     private const int MostAlone = 1_000;
 
+    // The last few packs count; tasks may come faster again, so that after a while it is tried anew.
+    private const double NewestShare = 0.2;
+    private static readonly TimeSpan CompanyLasts = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<string, (double Mean, DateTimeOffset At)> _company = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, ConcurrentQueue<bool>> _alone = new(StringComparer.Ordinal);
     private readonly StateUpdates _updates = new(store, time);
     private readonly ConcurrentDictionary<string, (PackSize Size, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
@@ -50,6 +56,16 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
 
         return Of(agent);
     }
+
+    /// <summary>How many tasks of the agent have met lately, on average; as many as may share a request where nothing is known.</summary>
+    public double CompanyOf(AgentDefinition agent) =>
+        _company.TryGetValue(agent.Name, out var company) && time.GetUtcNow() - company.At < CompanyLasts ? Math.Min(company.Mean, Of(agent)) : Of(agent);
+
+    /// <summary>So many tasks have met.</summary>
+    public void NoteCompany(AgentDefinition agent, int tasks) => _company.AddOrUpdate(
+        agent.Name,
+        _ => (tasks, time.GetUtcNow()),
+        (_, before) => (time.GetUtcNow() - before.At < CompanyLasts ? before.Mean + (NewestShare * (tasks - before.Mean)) : tasks, time.GetUtcNow()));
 
     /// <summary>A task that was alone got its first answer; shared with the outcome of the next pack.</summary>
     public void NoteAlone(AgentDefinition agent, bool passed)

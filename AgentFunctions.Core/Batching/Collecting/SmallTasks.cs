@@ -32,8 +32,8 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
         && agents.Find(task.Agent) is { Batch: { } policy } agent
         && task.Id.Number % AloneOneIn != 0
         && HasTime(task, policy)
-        && sizes.Of(agent) is > 1 and var size
-        && Saves(agent, task, input.Json, size);
+        && sizes.Of(agent) > 1
+        && Saves(agent, task, input.Json, sizes.CompanyOf(agent));
 
     private bool HasTime(AgentTask task, AgentBatchPolicy policy)
     {
@@ -42,13 +42,13 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
         return now - since < Fresh && (task.Deadline is null || task.Deadline - (since > now ? since : now) > policy.MaxWait + Slack);
     }
 
-    private bool Saves(AgentDefinition agent, AgentTask task, string inputJson, int size)
+    private bool Saves(AgentDefinition agent, AgentTask task, string inputJson, double company)
     {
         using JsonDocument input = JsonDocument.Parse(inputJson);
         long own = tokens.Count(agent.Instructions.RenderUser(input.RootElement));
         long shared = tokens.Count(agent.Instructions.System) + tokens.Count(agent.OutputSchema.GetRawText());
         ModelDefinition model = candidates.Of(agent, task.Quality)[0];
         return own <= agent.Batch!.MaxInputTokens / 2
-            && BatchWorth.SavingShare(model.Price, shared, own, agent.MaxOutputTokens * UsualShareOfOutput, size) >= BatchWorth.LeastSaving(task.Lane);
+            && BatchWorth.SavingShare(model.Price, shared, own, agent.MaxOutputTokens * UsualShareOfOutput, company) >= BatchWorth.LeastSaving(task.Lane);
     }
 }

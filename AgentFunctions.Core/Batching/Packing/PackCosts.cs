@@ -10,7 +10,8 @@ internal static class PackCosts
     /// <param name="pack">Id of the pack.</param>
     /// <param name="items">In order; at least one.</param>
     /// <param name="countedInput">Input tokens of the whole prompt as they were counted here.</param>
-    public static IReadOnlyList<ModelCall> Split(ModelCall call, string pack, IReadOnlyList<ItemTokens> items, long countedInput)
+    /// <param name="countedOutput">Output tokens of the whole answer as they were counted here, with ids and braces.</param>
+    public static IReadOnlyList<ModelCall> Split(ModelCall call, string pack, IReadOnlyList<ItemTokens> items, long countedInput, long countedOutput)
     {
         long shared = Math.Max(0, countedInput - items.Sum(i => i.OwnInput));
         long[] inputs = Apportionment.Of(call.Usage.Input, [.. items.Select(i => i.OwnInput + ((decimal)shared / items.Count))]);
@@ -24,19 +25,21 @@ internal static class PackCosts
             {
                 Usage = new TokenUsage(inputs[i], cached[i], outputs[i], call.Usage.Estimated),
                 Cost = Usd.FromMicros(costs[i]),
-                Pack = new PackShare(pack, i, items.Count, item.IsOfUse ? Alone(call, item, outputs[i], countedInput) : default),
+                Pack = new PackShare(pack, i, items.Count, item.IsOfUse ? Alone(call, item, countedInput, countedOutput) : default),
             }),
         ];
     }
 
-    // By the provider's own count, which differs from the one here by some per cent, and with as much of it cached.
-    private static Usd Alone(ModelCall call, ItemTokens item, long output, long countedInput)
+    // By the provider's own count, which differs from the one here by some per cent, and with as much of it cached. What holds a pack's answer together is not
+    // the item's: alone it would not have been written.
+    private static Usd Alone(ModelCall call, ItemTokens item, long countedInput, long countedOutput)
     {
-        decimal scale = countedInput == 0 ? 1 : (decimal)call.Usage.Input / countedInput;
-        long input = (long)Math.Round(item.AloneInput * scale);
-        long cached = call.Usage.Input == 0 ? 0 : (long)Math.Round((decimal)input * call.Usage.CachedInput / call.Usage.Input);
-        return call.Price.Of(new TokenUsage(input, cached, output, Estimated: true));
+        long input = Scaled(item.AloneInput, call.Usage.Input, countedInput);
+        long output = Scaled(item.Output, call.Usage.Output, countedOutput);
+        return call.Price.Of(new TokenUsage(input, Scaled(input, call.Usage.CachedInput, call.Usage.Input), output, Estimated: true));
     }
+
+    private static long Scaled(long tokens, long provider, long counted) => counted == 0 ? tokens : (long)Math.Round((decimal)tokens * provider / counted);
 }
 
 /// <summary>Tokens of one item of a pack, as they were counted here.</summary>

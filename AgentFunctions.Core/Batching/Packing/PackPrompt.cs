@@ -23,8 +23,8 @@ internal sealed class PackPrompt
         instructions ask for.
         """;
 
-    private PackPrompt(IReadOnlyList<string> ids, List<ChatMessage> messages, IReadOnlyList<string> items, ChatOptions options) =>
-        (Ids, Messages, Items, Options) = (ids, messages, items, options);
+    private PackPrompt(IReadOnlyList<string> ids, List<ChatMessage> messages, IReadOnlyList<string> items, JsonElement shape, ChatOptions options) =>
+        (Ids, Messages, Items, Shape, Options) = (ids, messages, items, shape, options);
 
     /// <summary>Ids of the items, in order.</summary>
     public IReadOnlyList<string> Ids { get; }
@@ -34,6 +34,9 @@ internal sealed class PackPrompt
     /// <summary>What stands in the prompt for each item alone.</summary>
     public IReadOnlyList<string> Items { get; }
 
+    /// <summary>JSON schema of the answer.</summary>
+    public JsonElement Shape { get; }
+
     public ChatOptions Options { get; }
 
     /// <param name="tasks">Tasks with their inputs, in order; each task once.</param>
@@ -42,6 +45,7 @@ internal sealed class PackPrompt
         string mark = MarkFor(tasks);
         string[] ids = [.. tasks.Select((_, i) => FormattableString.Invariant($"{mark[..4]}{i + 1}"))];
         string[] items = [.. tasks.Select((t, i) => $"<item-{mark} id=\"{ids[i]}\">\n{Render(agent, t.InputJson)}\n</item-{mark}>\n")];
+        JsonElement shape = ShapeOf(agent, ids);
         return new PackPrompt(
             ids,
             [
@@ -49,7 +53,8 @@ internal sealed class PackPrompt
                 new ChatMessage(ChatRole.User, string.Join('\n', items)),
             ],
             items,
-            AgentPrompt.OptionsOf(agent, Shape(agent, ids), AgentBatchPolicy.OutputTokensOf(agent, tasks.Count), []));
+            shape,
+            AgentPrompt.OptionsOf(agent, shape, AgentBatchPolicy.OutputTokensOf(agent, tasks.Count), []));
     }
 
     private static string Render(AgentDefinition agent, string inputJson)
@@ -72,7 +77,7 @@ internal sealed class PackPrompt
         }
     }
 
-    private static JsonElement Shape(AgentDefinition agent, string[] ids) => JsonSerializer.SerializeToElement(
+    private static JsonElement ShapeOf(AgentDefinition agent, string[] ids) => JsonSerializer.SerializeToElement(
         new JsonObject
         {
             ["type"] = "object",

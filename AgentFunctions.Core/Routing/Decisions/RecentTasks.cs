@@ -54,25 +54,32 @@ public sealed class RecentTasks(int most = RecentTasks.DefaultMost)
     private static GoingRate Find(IReadOnlyList<Offer>[] tasks, RoutingGoal goal)
     {
         (double passes, double spent, List<(double Rate, double Passes, double Price)> steps) = Steps(tasks);
+        if (Missing(goal, tasks.Length, passes, spent) is <= 0 and var left)
+        {
+            return new GoingRate(Decisions.GoingRate.OnlyCheapest, 0, goal is RoutingGoal.Quality || left == 0);
+        }
+
         foreach (var alike in steps.GroupBy(s => s.Rate).OrderByDescending(g => g.Key))
         {
             (double morePasses, double morePrice) = (alike.Sum(s => s.Passes), alike.Sum(s => s.Price));
-            double share = goal switch
-            {
-                RoutingGoal.Quality quality => Share((quality.PassRate * tasks.Length) - passes, morePasses),
-                RoutingGoal.Spend spend => Share(((double)spend.PerTask.Amount * tasks.Length) - spent, morePrice),
-                _ => throw new ArgumentOutOfRangeException(nameof(goal)),
-            };
+            double share = Share(Missing(goal, tasks.Length, passes, spent), goal is RoutingGoal.Quality ? morePasses : morePrice);
             if (share < 1)
             {
-                return new GoingRate(alike.Key, share, goal is RoutingGoal.Quality || spent <= (double)((RoutingGoal.Spend)goal).PerTask.Amount * tasks.Length);
+                return new GoingRate(alike.Key, share, true);
             }
 
             (passes, spent) = (passes + morePasses, spent + morePrice);
         }
 
-        return new GoingRate(0, 0, goal is not RoutingGoal.Quality { PassRate: var asked } || passes >= asked * tasks.Length);
+        return new GoingRate(0, 0, goal is RoutingGoal.Spend || Missing(goal, tasks.Length, passes, spent) <= 0);
     }
+
+    private static double Missing(RoutingGoal goal, int tasks, double passes, double spent) => goal switch
+    {
+        RoutingGoal.Quality quality => (quality.PassRate * tasks) - passes,
+        RoutingGoal.Spend spend => ((double)spend.PerTask.Amount * tasks) - spent,
+        _ => throw new ArgumentOutOfRangeException(nameof(goal)),
+    };
 
     // How much of what a group of steps adds is missing; a step whose lower bound adds nothing brings no goal nearer.
     private static double Share(double missing, double adds) => missing <= 0 ? 0 : adds <= 0 ? 1 : missing / adds;

@@ -23,12 +23,12 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
         for (ModelDefinition? model = routed.Plan.First; ;)
         {
             Turn turn = new(agent, model, inputJson, scope with { Begun = use.Calls.Count > 0 }, budget - use.Cost);
-            (AgentOutcome outcome, TokenUsage? answered) = await TakeAsync(turn, routed.Plan.PassRateOf(model), cancellationToken).ConfigureAwait(false);
+            (AgentOutcome outcome, TokenUsage? answered, bool isFirstAnswer) = await TakeAsync(turn, routed.Plan.PassRateOf(model), cancellationToken).ConfigureAwait(false);
             use += outcome.Use;
             foreach (ModelTurn taken in outcome.Use.Turns)
             {
                 routed.Learn(taken);
-                NoteAlone(agent, task, taken, isFirst: use.Turns.Count == 1);
+                NoteAlone(agent, task, taken, isFirst: use.Turns.Count == 1, isFirstAnswer);
             }
 
             if (routed.Plan.After(model, outcome, task.Lane) is not { } next)
@@ -40,17 +40,17 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
         }
     }
 
-    // Only of tasks that nothing was known of: those that a pack failed are not like the others.
-    private void NoteAlone(AgentDefinition agent, AgentTask task, ModelTurn turn, bool isFirst)
+    // Only of tasks that nothing was known of: those that a pack failed are not like the others. And only the first answer, since packs have no second one.
+    private void NoteAlone(AgentDefinition agent, AgentTask task, ModelTurn turn, bool isFirst, bool isFirstAnswer)
     {
         if (isFirst && turn.End != TurnEnd.Unavailable && task.Attempts is [{ Turns: [] }])
         {
-            sizes.NoteAlone(agent, turn.End is TurnEnd.Passed or TurnEnd.NotJudged);
+            sizes.NoteAlone(agent, isFirstAnswer && turn.End is (TurnEnd.Passed or TurnEnd.NotJudged));
         }
     }
 
     /// <summary>One model's turn: its answer, checked.</summary>
-    private async Task<(AgentOutcome Outcome, TokenUsage? Answered)> TakeAsync(Turn turn, double? passRate, CancellationToken cancellationToken)
+    private async Task<(AgentOutcome Outcome, TokenUsage? Answered, bool IsFirstAnswer)> TakeAsync(Turn turn, double? passRate, CancellationToken cancellationToken)
     {
         AgentOutcome outcome = await runner.RunAsync(turn.Agent, turn.Model, turn.InputJson, turn.Scope, turn.Budget, cancellationToken).ConfigureAwait(false);
         TokenUsage usage = outcome.Use.Usage;
@@ -67,7 +67,7 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
             judged = judged with { Use = judged.Use with { Turns = [taken] } };
         }
 
-        return (judged, judged is AgentOutcome.Answered ? usage : null);
+        return (judged, judged is AgentOutcome.Answered ? usage : null, outcome.Use.Calls.Count == 1);
     }
 
     private async Task<(AgentOutcome Outcome, TurnEnd? End, string? Reason)> JudgeAsync(Turn turn, AgentOutcome.Answered answered, CancellationToken cancellationToken)

@@ -33,6 +33,10 @@ public sealed record StepValue(string? Json, string? Blob)
 /// <param name="Try">1 for the first try at the request.</param>
 public sealed record PackRequest(string Pack, string Step, string Agent, string Model, IReadOnlyList<TaskId> Tasks, int Try)
 {
+    /// <summary>False for a part of a pack whose answer could not be taken apart.</summary>
+    [JsonIgnore]
+    public bool IsWhole => !Step.Contains('.', StringComparison.Ordinal);
+
     /// <summary>The two halves of it, to be asked by themselves.</summary>
     public IReadOnlyList<PackRequest> Halves()
     {

@@ -47,7 +47,7 @@ public sealed class PackRequests(
             PackAnswer answer = response.FinishReason == ChatFinishReason.Length
                 ? PackAnswer.Unsplittable("the answer was cut off")
                 : PackAnswer.Split(response.Text, prompt.Ids, agent.OutputValidator);
-            return await JudgeAsync(new Asked(request, agent, model, held, inputs, prompt, meter.Use.Calls[^1]), answer, cancellationToken).ConfigureAwait(false);
+            return await JudgeAsync(new Asked(request, agent, model, held, inputs, prompt, meter.Use.Calls[^1], response.Text), answer, cancellationToken).ConfigureAwait(false);
         }
         catch (CallDeferredException e)
         {
@@ -79,7 +79,12 @@ public sealed class PackRequests(
         }
 
         TaskId[] failed = [.. results.Where(r => r.Json is null).Select(r => r.Task)];
-        await sizes.NoteAsync(asked.Agent, results.Count, results.Count - failed.Length).ConfigureAwait(false);
+        if (asked.Request.IsWhole)
+        {
+            // One answer that cannot be taken apart is one failure, and says little of its items.
+            await (answer.Problem is null ? sizes.NoteAsync(asked.Agent, results.Count, results.Count - failed.Length) : sizes.NoteAsync(asked.Agent, 1, 0)).ConfigureAwait(false);
+        }
+
         string json = JsonSerializer.Serialize(results, PackJson.Default.IReadOnlyListPackResult);
         Payload kept = await payloads.KeepAsync(asked.Held[0].Id, $"pack-{asked.Request.Pack}-{asked.Request.Step}", json, CancellationToken.None).ConfigureAwait(false);
         return new PackStep(StepValue.Of(kept), failed, answer.Problem is not null, RetryAt: null);
@@ -87,18 +92,22 @@ public sealed class PackRequests(
 
     private IReadOnlyList<ModelCall> PartsOf(Asked asked, IReadOnlyList<JudgedItem> judged)
     {
-        string schema = asked.Agent.OutputSchema.GetRawText();
+        // Providers take the schema for input; where none counted, it is not in the count.
+        bool isSchemaCounted = !asked.Call.Usage.Estimated;
+        long schema = isSchemaCounted ? tokens.Count(asked.Agent.OutputSchema.GetRawText()) : 0;
+        long shape = isSchemaCounted ? tokens.Count(asked.Prompt.Shape.GetRawText()) : 0;
         return PackCosts.Split(
             asked.Call,
             $"{asked.Request.Pack}/{asked.Request.Step}",
             [.. judged.Select((j, i) => new ItemTokens(
                 tokens.Count(asked.Prompt.Items[i]),
-                tokens.Count(AgentPrompt.Of(asked.Agent, asked.Inputs[i].InputJson)) + tokens.Count(schema),
+                tokens.Count(AgentPrompt.Of(asked.Agent, asked.Inputs[i].InputJson)) + schema,
                 j.Json is null ? 0 : tokens.Count(j.Json),
                 j.Json is not null))],
-            tokens.Count(asked.Prompt.Messages) + tokens.Count(schema));
+            tokens.Count(asked.Prompt.Messages) + shape,
+            tokens.Count(asked.Text));
     }
 
     private sealed record Asked(
-        PackRequest Request, AgentDefinition Agent, ModelDefinition Model, IReadOnlyList<AgentTask> Held, IReadOnlyList<(TaskId Task, string InputJson)> Inputs, PackPrompt Prompt, ModelCall Call);
+        PackRequest Request, AgentDefinition Agent, ModelDefinition Model, IReadOnlyList<AgentTask> Held, IReadOnlyList<(TaskId Task, string InputJson)> Inputs, PackPrompt Prompt, ModelCall Call, string Text);
 }

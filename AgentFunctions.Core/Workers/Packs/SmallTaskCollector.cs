@@ -74,10 +74,12 @@ public sealed class SmallTaskCollector(AgentCatalogue agents, ITaskQueue queue, 
             }
             else if (pack.Count == 1)
             {
+                sizes.NoteCompany(agent, 1);
                 elsewhere.Add(pack[0].Message with { IsSmall = false });
             }
             else
             {
+                sizes.NoteCompany(agent, pack.Count);
                 packs.Add(OrderOf(agent, pack));
             }
         }

@@ -37,7 +37,7 @@ public sealed class LongCallTests : IAsyncLifetime
         await _model.StartAsync(TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("models.json"), $$"""
             {"default": "slow", "models": [{"name": "slow", "provider": "openai", "endpoint": "{{_model.Urls.First()}}/v1", "deployment": "slow",
-             "price": {"input": 1, "output": 1}, "contextWindow": 10000, "timeout": "1m"}]}
+             "price": {"input": 1, "output": 1}, "contextWindow": 1000000, "timeout": "1m"}]}
             """, TestContext.Current.CancellationToken);
         Dictionary<string, string?> settings = new() { ["AgentFunctions:ModelsFile"] = _folder.File("models.json"), ["AgentFunctions:Workers:Lease"] = Lock.ToString() };
         LocalHostOptions options = new() { Port = 0, InMemory = true, MinWorkers = 2, MaxWorkers = 2, LockDuration = Lock, Settings = settings };

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentFunctions.Batching.Collecting;
 
 /// <summary>The pack sizes of all agents, shared by all instances. Thread-safe.</summary>
-public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> log, TimeProvider time)
+public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> log, TimeProvider time) : IDisposable
 {
     private const string Partition = "packs";
 
@@ -26,6 +26,7 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
     private readonly ConcurrentDictionary<string, (double Mean, DateTimeOffset At)> _company = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<bool>> _alone = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly StateUpdates _updates = new(store, time);
     private readonly ConcurrentDictionary<string, (PackSize Size, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
 
@@ -94,6 +95,8 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
         await ChangeAsync(agent, most, size => alone.Aggregate(size, (s, outcome) => s.WithAlone(outcome)).WithPack(items, passed, most, time.GetUtcNow())).ConfigureAwait(false);
     }
 
+    public void Dispose() => _turn.Dispose();
+
     [LoggerMessage(70, LogLevel.Warning, "The pack size of {Agent} could not be read or shared; this instance goes on with what it knows.", EventName = "PackSizeNotShared")]
     private static partial void NotShared(ILogger logger, Exception exception, string agent);
 
@@ -101,6 +104,8 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
 
     private async Task ChangeAsync(AgentDefinition agent, int most, Func<PackSize, PackSize> change)
     {
+        // Packs of one instance come back side by side; they need not meet in the store.
+        await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
             PackSize? next = await _updates.ApplyAsync(
@@ -120,6 +125,10 @@ public sealed partial class PackSizes(IPackSizeStore store, ILogger<PackSizes> l
         catch (Exception e) when (StorageFault.Is(e))
         {
             NotShared(log, e, agent.Name);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

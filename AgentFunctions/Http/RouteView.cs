@@ -6,12 +6,12 @@ namespace AgentFunctions.Http;
 /// <param name="Model">The model it began with.</param>
 /// <param name="Quality">Pass rate asked for.</param>
 /// <param name="MeetsGoal">False: no model was expected to reach it over the agent's tasks.</param>
-/// <param name="GoingRate">Pass rate that a dollar had to buy for a dearer model to be taken; 0: quality at any price.</param>
+/// <param name="GoingRate">Pass rate that a dollar had to buy for a dearer model to be taken; 0: quality at any price; left out when the cheapest way reached the goal by itself.</param>
 /// <param name="Candidates">Cheapest first.</param>
 /// <param name="Because">What speaks most for and against the cheapest model passing on this task.</param>
 /// <param name="CostOnBestModel">US dollars that the answer's tokens would have cost on the model likeliest to pass; null before there is an answer.</param>
 internal sealed record RouteView(
-    string Model, double Quality, bool MeetsGoal, double GoingRate, IReadOnlyList<RouteCandidateView> Candidates, IReadOnlyList<RouteReason>? Because, decimal? CostOnBestModel)
+    string Model, double Quality, bool MeetsGoal, double? GoingRate, IReadOnlyList<RouteCandidateView> Candidates, IReadOnlyList<RouteReason>? Because, decimal? CostOnBestModel)
 {
     public static RouteView Of(TaskRoute route) => new(
         route.Model,
@@ -29,10 +29,10 @@ internal sealed record RouteView(
 /// <param name="PassRate">Foretold for this task.</param>
 /// <param name="LowerPassRate">The same by the lower bound of the evidence.</param>
 /// <param name="WithEscalation">Both, with checks and with going on to dearer models when its answer does not pass.</param>
-/// <param name="Score">Pass rate with escalation less its cost at the going rate.</param>
+/// <param name="Score">Pass rate with escalation less its cost at the going rate; left out when there was none.</param>
 /// <param name="Trials">Answers to the agent's tasks that the evidence counts; older ones count less.</param>
 internal sealed record RouteCandidateView(
-    string Model, string Verdict, decimal ExpectedCost, double PassRate, double LowerPassRate, EscalationView WithEscalation, double Score, double Trials)
+    string Model, string Verdict, decimal ExpectedCost, double PassRate, double LowerPassRate, EscalationView WithEscalation, double? Score, double Trials)
 {
     public static RouteCandidateView Of(RouteCandidate candidate) => new(
         candidate.Model,

@@ -31,7 +31,7 @@ internal sealed record TaskAttemptView(
 internal sealed record ModelTurnView(DateTimeOffset At, string Model, string Outcome, double? PassRate, decimal Cost, string? Reason)
 {
     public static ModelTurnView Of(ModelTurn turn) =>
-        new(turn.At, turn.Model, JsonNamingPolicy.CamelCase.ConvertName(turn.End.ToString()), turn.PassRate, turn.Cost.Amount, turn.Reason);
+        new(turn.At, turn.Model, JsonNamingPolicy.CamelCase.ConvertName(turn.End.ToString()), turn.PassRate is { } rate ? Math.Round(rate, 4) : null, turn.Cost.Amount, turn.Reason);
 }
 
 /// <summary>One call of a model, as it is billed.</summary>

@@ -25,7 +25,7 @@ internal static class BatchingCommand
         Option<double> growth = Of("--wrong-growth", "What each further item of a request adds to that", 0.001);
         Option<double> broken = Of("--broken", "Probability that the answer to several tasks is not JSON", 0.01);
         Option<double> bad = Of("--bad-growth", "As --wrong-growth, of the model that the adaptive size is shown with", 0.02);
-        Option<double> least = Of("--least-messages", "Messages that the collector is called with at least (host.json: minMessageBatchSize)", 20);
+        Option<double> least = Of("--least-messages", "Messages that the collector is called with at least (host.json: minMessageBatchSize)", 100);
         Option<double> most = Of("--most-messages", "And at most (maxMessageBatchSize)", 500);
         Option<double> patience = Of("--batch-wait", "Seconds after which it is called with fewer (maxBatchWaitTime)", 1);
         Option<double> seed = Of("--seed", "Draws texts, arrivals and errors", 1);

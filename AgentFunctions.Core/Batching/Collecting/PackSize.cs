@@ -3,7 +3,7 @@ using AgentFunctions.Routing.Evidence;
 namespace AgentFunctions.Batching.Collecting;
 
 /// <summary>
-/// How many of an agent's tasks may share a request, by how they do: halved when tasks in packs fail more often than tasks alone, doubled when they do as well.
+/// How many of an agent's tasks may share a request, by how they do: halved when tasks in packs fail more often than tasks alone, by more than a few in a hundred, doubled when they do as well.
 /// </summary>
 /// <param name="Size">1 or more; at 1 tasks are not packed.</param>
 /// <param name="Since">When it was set.</param>
@@ -23,6 +23,9 @@ public sealed record PackSize(int Size, DateTimeOffset Since, double PackedPasse
     // With fewer, a change would follow chance.
     private const int LeastTrials = 20;
 
+    // A task that fails in a pack costs one request alone; a few in a hundred are worth what all the others save.
+    private const double Tolerated = 0.05;
+
     private static readonly TimeSpan SecondChance = TimeSpan.FromDays(1);
 
     public static PackSize Of(int size, DateTimeOffset now) => new(size, now, 0, 0, 0, 0);
@@ -39,8 +42,8 @@ public sealed record PackSize(int Size, DateTimeOffset Since, double PackedPasse
 
         double alone = (AlonePasses + (UsualRate * UsualTrials)) / (AloneTrials + UsualTrials);
         PassRateBounds packed = PassRateBounds.Of(next.PackedPasses, next.PackedTrials);
-        return packed.Upper < alone ? next.Resized(Math.Max(1, Size / 2), now)
-            : packed.Rate >= alone && Size < most ? next.Resized(Math.Min(most, Size * 2), now)
+        return packed.Upper < alone - Tolerated ? next.Resized(Math.Max(1, Size / 2), now)
+            : packed.Rate >= alone - (Tolerated / 2) && Size < most ? next.Resized(Math.Min(most, Size * 2), now)
             : next;
     }
 

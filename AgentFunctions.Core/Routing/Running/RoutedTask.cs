@@ -31,13 +31,15 @@ internal sealed record RoutedTask(RoutePlan Plan, PromptFeatures? Prompt, AgentK
     /// <summary>The route as it is kept with the task; null when there was nothing to choose.</summary>
     /// <param name="answered">Tokens of the answer; null when there is none.</param>
     public TaskRoute? Told(TokenUsage? answered) => Plan.Decision is not { Goal: RoutingGoal.Quality { PassRate: var quality } } decision ? null
-        : new TaskRoute(decision.Model, quality, decision.MeetsGoal, Short(decision.GoingRate), [.. decision.Candidates.Select(Told)])
+        : new TaskRoute(decision.Model, quality, decision.MeetsGoal, HasRate(decision) ? Short(decision.GoingRate) : null, [.. decision.Candidates.Select(c => Told(c, HasRate(decision)))])
         {
             Reasons = [.. Reasons.Select(r => new RouteReason(r.Feature, Short(r.LogOdds)))],
             OnBestModel = answered is { } usage ? Plan.Best!.Price.Of(usage) : null,
         };
 
-    private static RouteCandidate Told(CandidateScore score) => new(
+    private static bool HasRate(RoutingDecision decision) => decision.GoingRate < GoingRate.OnlyCheapest;
+
+    private static RouteCandidate Told(CandidateScore score, bool hasRate) => new(
         score.Model,
         System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(score.Verdict.ToString()),
         score.Price,
@@ -45,7 +47,7 @@ internal sealed record RoutedTask(RoutePlan Plan, PromptFeatures? Prompt, AgentK
         Short(score.LowerPassRate),
         score.WholePrice,
         Short(score.WholePassRate),
-        Short(score.Score),
+        hasRate ? Short(score.Score) : null,
         Short(score.Trials));
 
     private static double Short(double value) => Math.Round(value, Digits);

@@ -20,6 +20,7 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
         CallScope scope = CallScope.Of(task);
         Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
         ModelUse use = ModelUse.None;
+        AgentOutcome.Failed? fault = null;
         for (ModelDefinition? model = routed.Plan.First; ;)
         {
             Turn turn = new(agent, model, inputJson, scope with { Begun = use.Calls.Count > 0 }, budget - use.Cost);
@@ -31,6 +32,12 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
                 NoteAlone(agent, task, taken, isFirst: use.Turns.Count == 1, isFirstAnswer);
             }
 
+            if (fault is not null && IsNotAsked(outcome))
+            {
+                return fault with { Use = use, Route = routed.Told(answered: null) };
+            }
+
+            fault = outcome is AgentOutcome.Failed { Fault.IsOfProvider: true } failed ? failed : null;
             if (routed.Plan.After(model, outcome, task.Lane) is not { } next)
             {
                 return outcome with { Use = use, Route = routed.Told(answered) };
@@ -39,6 +46,10 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
             model = next;
         }
     }
+
+    // Where the model that was to stand in must wait or would cost too much, it is the first one's fault that counts: it was asked, and may be back for the next try.
+    private static bool IsNotAsked(AgentOutcome outcome) =>
+        outcome is AgentOutcome.Deferred or AgentOutcome.Failed { Fault: { IsOfProvider: false, IsOfAnswer: false } } && outcome.Use.Calls.Count == 0;
 
     // Only of tasks that nothing was known of: those that a pack failed are not like the others. And only the first answer, since packs have no second one.
     private void NoteAlone(AgentDefinition agent, AgentTask task, ModelTurn turn, bool isFirst, bool isFirstAnswer)

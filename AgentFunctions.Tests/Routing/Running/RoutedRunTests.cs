@@ -121,6 +121,32 @@ public sealed class RoutedRunTests
     }
 
     [Fact]
+    public async Task A_stand_in_that_would_cost_too_much_leaves_the_task_to_be_retried()
+    {
+        _models.Answers["small"] = () => throw new HttpRequestException("down");
+
+        AgentOutcome.Failed outcome = Assert.IsType<AgentOutcome.Failed>(await RunAsync(Claimed(Routed(0.3) with { MaxCost = Usd.FromMicros(800) })));
+
+        Assert.Equal(["small"], _models.Asked);
+        Assert.Equal((TaskError.ModelUnavailable, true), (outcome.Fault.Error.Code, outcome.Fault.Transient));
+        Assert.Equal(TurnEnd.Unavailable, Assert.Single(outcome.Use.Turns).End);
+    }
+
+    [Fact]
+    public async Task A_stand_in_that_must_wait_leaves_the_task_to_be_retried_and_its_call_on_record()
+    {
+        _models.Answers["small"] = () => throw new HttpRequestException("down");
+        AgentDefinition agent = Agent(Checked);
+        TestRouting routing = Routing(agent, middlePerMinute: 1);
+        await RunAsync(Claimed(Routed(0.3)), routing);
+
+        AgentOutcome.Failed outcome = Assert.IsType<AgentOutcome.Failed>(await RunAsync(Claimed(Routed(0.3, "the next one")), routing));
+
+        Assert.Equal(["small", "middle", "small"], _models.Asked);
+        Assert.True(outcome.Fault.Transient);
+    }
+
+    [Fact]
     public async Task When_all_providers_are_down_the_task_is_to_be_retried()
     {
         _models.Answers["small"] = _models.Answers["middle"] = _models.Answers["large"] = () => throw new HttpRequestException("down");
@@ -229,9 +255,9 @@ public sealed class RoutedRunTests
     }
 
     // Prices a token of 1, 10 and 100 micro-dollars.
-    private TestRouting Routing(AgentDefinition agent, decimal smallPrice = 1)
+    private TestRouting Routing(AgentDefinition agent, decimal smallPrice = 1, int? middlePerMinute = null)
     {
-        ModelCatalogue models = new([Model("small", smallPrice, 0.6), Model("middle", 10, 0.8), Model("large", 100, 0.95), Model("plain", 5, null)], "plain");
+        ModelCatalogue models = new([Model("small", smallPrice, 0.6), Model("middle", 10, 0.8) with { RequestsPerMinute = middlePerMinute }, Model("large", 100, 0.95), Model("plain", 5, null)], "plain");
         CallGate gate = Gates.Open();
         AgentRunner runner = new(_models, new AgentTools(new ToolRegistry([]), new McpConnections()), new TokenCounter(), gate, _time);
         return new TestRouting(new AgentCatalogue([agent]), models, runner, gate, _time);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Models;
@@ -24,6 +25,9 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
     // A task that is older was put in line again for some reason, and has waited long enough.
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
+    /// <summary>Tokens that all tasks of an agent have in common, by its fingerprint.</summary>
+    private readonly ConcurrentDictionary<string, long> _shared = new(StringComparer.Ordinal);
+
     /// <summary>True when the task is to wait for company.</summary>
     public bool Contain(AgentTask task) => patient.Contain(task) || CanShare(task);
 
@@ -44,10 +48,16 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
 
     private bool Saves(AgentDefinition agent, AgentTask task, string inputJson, double company)
     {
+        ModelDefinition model = candidates.Of(agent, task.Quality)[0];
+        if (model.Price.Input <= 0)
+        {
+            // Before anything is counted, which takes longer than all else here.
+            return false;
+        }
+
         using JsonDocument input = JsonDocument.Parse(inputJson);
         long own = tokens.Count(agent.Instructions.RenderUser(input.RootElement));
-        long shared = tokens.Count(agent.Instructions.System) + tokens.Count(agent.OutputSchema.GetRawText());
-        ModelDefinition model = candidates.Of(agent, task.Quality)[0];
+        long shared = _shared.GetOrAdd(agent.Fingerprint, _ => tokens.Count(agent.Instructions.System) + tokens.Count(agent.OutputSchema.GetRawText()));
         return own <= agent.Batch!.MaxInputTokens / 2
             && BatchWorth.SavingShare(model.Price, shared, own, agent.MaxOutputTokens * UsualShareOfOutput, company) >= BatchWorth.LeastSaving(task.Lane);
     }

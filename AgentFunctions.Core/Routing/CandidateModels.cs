@@ -7,6 +7,10 @@ namespace AgentFunctions.Routing;
 /// <summary>Which models of the catalogue may take a task.</summary>
 public sealed class CandidateModels(ModelCatalogue models)
 {
+    // By both prices: which is cheaper for one task depends on its tokens, and is found out there.
+    private readonly IReadOnlyList<ModelDefinition> _withPassRate =
+        [.. models.All.Where(m => m.PassRate is not null).OrderBy(m => m.Price.Input + m.Price.Output).ThenBy(m => m.Name, StringComparer.Ordinal)];
+
     /// <summary>The models among which a task is routed, cheapest first; one alone is not routed among.</summary>
     /// <param name="quality">What the task asks for; null: as the agent says. Without a quality one model takes all tasks.</param>
     public IReadOnlyList<ModelDefinition> Of(AgentDefinition agent, double? quality)
@@ -46,13 +50,6 @@ public sealed class CandidateModels(ModelCatalogue models)
         }
     }
 
-    // By both prices: which is cheaper for one task depends on its tokens, and is found out there.
     private IReadOnlyList<ModelDefinition> Named(AgentDefinition agent) =>
-    [
-        .. (agent.Routing.Models.Count > 0 ? agent.Routing.Models.Select(models.Find) : models.All)
-            .OfType<ModelDefinition>()
-            .Where(m => m.PassRate is not null)
-            .OrderBy(m => m.Price.Input + m.Price.Output)
-            .ThenBy(m => m.Name, StringComparer.Ordinal),
-    ];
+        agent.Routing.Models is [] ? _withPassRate : [.. _withPassRate.Where(m => agent.Routing.Models.Contains(m.Name))];
 }

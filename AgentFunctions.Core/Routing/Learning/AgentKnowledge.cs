@@ -2,6 +2,7 @@ using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Routing.Evidence;
 using AgentFunctions.Routing.Features;
 using AgentFunctions.Routing.Prediction;
+using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Routing.Learning;
 
@@ -69,6 +70,17 @@ public sealed class AgentKnowledge(IReadOnlyList<ModelPrior> priors, TimeSpan ha
         lock (_lock)
         {
             _learnt = _learnt with { Exploration = _learnt.Exploration.With(decision) };
+        }
+    }
+
+    /// <summary>A model had its turn at a task: where its answer was judged, evidence grows and the predictor learns.</summary>
+    public void Learn(PromptFeatures prompt, ModelTurn turn)
+    {
+        if (turn.End is TurnEnd.Passed or TurnEnd.Failed)
+        {
+            bool passed = turn.End == TurnEnd.Passed;
+            Learn(turn.Model, ModelEvidence.Of(turn, passed ? 1 : 0));
+            Learn(prompt, turn.Model, passed);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentFunctions.Agents;
-using AgentFunctions.Routing.Evidence;
 using AgentFunctions.Routing.Features;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Tasks;
@@ -20,8 +19,6 @@ public sealed class RouteLearning(KnowledgeExchange exchange)
 
         AgentKnowledge knowledge = await exchange.OfAsync(agent, cancellationToken).ConfigureAwait(false);
         using JsonDocument input = JsonDocument.Parse(inputJson);
-        bool passed = turn.End == TurnEnd.Passed;
-        knowledge.Learn(turn.Model, ModelEvidence.Of(turn, passed ? 1 : 0));
-        knowledge.Learn(PromptFeatures.Of(InputText.Of(input.RootElement)), turn.Model, passed);
+        knowledge.Learn(PromptFeatures.Of(InputText.Of(input.RootElement)), turn);
     }
 }

@@ -1,6 +1,5 @@
 using AgentFunctions.Costs;
 using AgentFunctions.Routing.Decisions;
-using AgentFunctions.Routing.Evidence;
 using AgentFunctions.Routing.Features;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Routing.Prediction;
@@ -16,17 +15,7 @@ internal sealed record RoutedTask(RoutePlan Plan, PromptFeatures? Prompt, AgentK
     private const int Digits = 4;
 
     /// <summary>A model's answer was judged: what is known of the models grows by it.</summary>
-    public void Learn(ModelTurn turn)
-    {
-        if (Knowledge is null || turn.End is not (TurnEnd.Passed or TurnEnd.Failed))
-        {
-            return;
-        }
-
-        bool passed = turn.End == TurnEnd.Passed;
-        Knowledge.Learn(turn.Model, ModelEvidence.Of(turn, passed ? 1 : 0));
-        Knowledge.Learn(Prompt!, turn.Model, passed);
-    }
+    public void Learn(ModelTurn turn) => Knowledge?.Learn(Prompt!, turn);
 
     /// <summary>The route as it is kept with the task; null when there was nothing to choose.</summary>
     /// <param name="answered">Tokens of the answer; null when there is none.</param>

@@ -47,13 +47,16 @@ public sealed class PackClaims(
 
     /// <summary>The task if the pack holds it.</summary>
     public async Task<AgentTask?> FindHeldAsync(string pack, TaskId id, CancellationToken cancellationToken) =>
-        await tasks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { Status: AgentTaskStatus.Running, Lease: { } lease } task && lease.Owner == OwnerOf(pack) ? task : null;
+        await tasks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task && IsHeld(pack, task) ? task : null;
+
+    /// <summary>True when the pack holds the task.</summary>
+    public static bool IsHeld(string pack, AgentTask task) => task is { Status: AgentTaskStatus.Running, Lease: { } lease } && lease.Owner == OwnerOf(pack);
 
     private async Task<AgentTask?> ClaimAsync(PackOrder order, TaskId id, CancellationToken cancellationToken)
     {
         while (await tasks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
         {
-            if (task is { Status: AgentTaskStatus.Running, Lease: { } lease } && lease.Owner == OwnerOf(order.Id))
+            if (IsHeld(order.Id, task))
             {
                 return task;
             }

@@ -71,6 +71,4 @@ public sealed record PackedTask(string Pack, TaskId Task);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(IReadOnlyList<PackResult>))]
-[JsonSerializable(typeof(IReadOnlyList<PackRequest>))]
-[JsonSerializable(typeof(PackOrder))]
 internal sealed partial class PackJson : JsonSerializerContext;

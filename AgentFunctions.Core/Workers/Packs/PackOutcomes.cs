@@ -67,22 +67,26 @@ public sealed class PackOutcomes(PackClaims claims, ITaskStore tasks, IPayloadSt
             return;
         }
 
-        if (item.Json is { } json && await claims.FindHeldAsync(results.Pack, item.Task, cancellationToken).ConfigureAwait(false) is { } held)
+        if (item.Json is { } json && PackClaims.IsHeld(results.Pack, task))
         {
-            await commit.CommitAsync(held, new AgentOutcome.Answered(json, use) { Route = held.Route is { } route ? route with { OnBestModel = item.OnBestModel } : null }).ConfigureAwait(false);
+            await commit.CommitAsync(task, new AgentOutcome.Answered(json, use) { Route = task.Route is { } route ? route with { OnBestModel = item.OnBestModel } : null }).ConfigureAwait(false);
             return;
         }
 
-        await BookAsync(results, item.Task, use, cancellationToken).ConfigureAwait(false);
+        await BookAsync(results, task, use, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Books what the pack took for a task, whatever has become of it since.</summary>
-    private async Task BookAsync(PackResults results, TaskId id, ModelUse use, CancellationToken cancellationToken)
+    private async Task BookAsync(PackResults results, AgentTask found, ModelUse use, CancellationToken cancellationToken)
     {
-        while (await tasks.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task && !IsBooked(task, results)
-            && task.Attempts.LastOrDefault(a => a.Worker == PackClaims.OwnerOf(results.Pack)) is { } attempt
-            && await tasks.UpdateAsync(TaskLifecycle.Bill(task, attempt.Number, use), cancellationToken).ConfigureAwait(false) is not UpdateOutcome.Stored)
+        for (AgentTask? task = found;
+            task is not null && !IsBooked(task, results) && task.Attempts.LastOrDefault(a => a.Worker == PackClaims.OwnerOf(results.Pack)) is { } attempt;
+            task = await tasks.FindAsync(found.Id, cancellationToken).ConfigureAwait(false))
         {
+            if (await tasks.UpdateAsync(TaskLifecycle.Bill(task, attempt.Number, use), cancellationToken).ConfigureAwait(false) is UpdateOutcome.Stored)
+            {
+                return;
+            }
         }
     }
 

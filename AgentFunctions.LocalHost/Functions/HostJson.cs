@@ -12,7 +12,7 @@ internal sealed record HostJson
     public string RoutePrefix { get; init; } = "api";
 
     /// <summary>Most calls of one Service Bus function at a time in this process; a batched function has one, as on Azure.</summary>
-    public int MaxConcurrentCalls { get; init; } = 16;
+    public int MaxConcurrentCalls { get; init; } = 16 * Environment.ProcessorCount;
 
     /// <summary>Whether a message is completed when its function has not done so; a trigger may say otherwise.</summary>
     public bool AutoCompleteMessages { get; init; } = true;

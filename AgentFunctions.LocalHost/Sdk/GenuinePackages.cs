@@ -8,5 +8,5 @@ internal static class GenuinePackages
     public const string Timer = "Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3.1";
     public const string ServiceBusTrigger = "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus 5.24.0";
     public const string DurableTask = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask 1.21.1";
-    public const string ServiceBus = "Azure.Messaging.ServiceBus 7.20.1";
+    public const string ServiceBus = "Azure.Messaging.ServiceBus 7.21.0";
 }

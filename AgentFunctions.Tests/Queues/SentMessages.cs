@@ -12,8 +12,16 @@ internal sealed class SentMessages : ITaskQueue
     /// <summary>When the first message in every lane became available.</summary>
     public DateTimeOffset? First { get; set; }
 
+    /// <summary>True while nobody answers.</summary>
+    public bool IsAway { get; set; }
+
     public Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
     {
+        if (IsAway)
+        {
+            throw new QueueUnavailableException("Nobody answers.", new IOException());
+        }
+
         foreach (TaskMessage message in messages)
         {
             Sent.Enqueue(message);

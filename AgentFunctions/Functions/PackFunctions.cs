@@ -16,6 +16,9 @@ public sealed class PackFunctions(SmallTaskCollector collector, PackClaims claim
     public const string RunAlone = "RunTaskAlone";
     public const string Release = "ReleasePack";
 
+    // Nobody renews the locks of a batch: all of it must be settled within one lock, 1 minute, which one call after another would not keep to for certain.
+    private static readonly ParallelOptions Some = new() { MaxDegreeOfParallelism = 16 };
+
     /// <summary>Starts an orchestration a pack. One that is there already was started by an earlier delivery of the same messages.</summary>
     [Function("CollectSmallTasks")]
     public async Task CollectAsync(
@@ -25,20 +28,8 @@ public sealed class PackFunctions(SmallTaskCollector collector, PackClaims claim
         CancellationToken cancellationToken)
     {
         CollectedPacks collected = await collector.CollectAsync([.. messages.Select(m => m.Body)], cancellationToken);
-        foreach (PackOrder pack in collected.Packs)
-        {
-            if (await orchestrations.GetInstanceAsync(pack.Id, CancellationToken.None) is null)
-            {
-                await orchestrations.ScheduleNewOrchestrationInstanceAsync(pack.FallbackAt is null ? PackOrchestrator.Name : ProviderBatchOrchestrator.Name, pack, new StartOrchestrationOptions(pack.Id), CancellationToken.None);
-            }
-        }
-
-        foreach ((int place, ServiceBusReceivedMessage message) in messages.Index())
-        {
-            await (collected.Unreadable.Contains(place)
-                ? actions.DeadLetterMessageAsync(message, deadLetterReason: "unreadable", deadLetterErrorDescription: "The body is not {\"task\": id, \"attempt\": number, \"lane\": name}.", cancellationToken: CancellationToken.None)
-                : actions.CompleteMessageAsync(message, CancellationToken.None));
-        }
+        await Parallel.ForEachAsync(collected.Packs, Some, async (pack, _) => await StartAsync(orchestrations, pack));
+        await Parallel.ForEachAsync(messages.Index(), Some, async (m, _) => await SettleAsync(actions, m.Item, isReadable: !collected.Unreadable.Contains(m.Index)));
     }
 
     [Function(Claim)]
@@ -56,4 +47,16 @@ public sealed class PackFunctions(SmallTaskCollector collector, PackClaims claim
 
     [Function(Release)]
     public Task ReleaseAsync([ActivityTrigger] PackOrder order, CancellationToken cancellationToken) => outcomes.ReleaseAsync(order, cancellationToken);
+
+    private static async Task StartAsync(DurableTaskClient orchestrations, PackOrder pack)
+    {
+        if (await orchestrations.GetInstanceAsync(pack.Id, CancellationToken.None) is null)
+        {
+            await orchestrations.ScheduleNewOrchestrationInstanceAsync(pack.FallbackAt is null ? PackOrchestrator.Name : ProviderBatchOrchestrator.Name, pack, new StartOrchestrationOptions(pack.Id), CancellationToken.None);
+        }
+    }
+
+    private static Task SettleAsync(ServiceBusMessageActions actions, ServiceBusReceivedMessage message, bool isReadable) => isReadable
+        ? actions.CompleteMessageAsync(message, CancellationToken.None)
+        : actions.DeadLetterMessageAsync(message, deadLetterReason: "unreadable", deadLetterErrorDescription: "The body is not {\"task\": id, \"attempt\": number, \"lane\": name}.", cancellationToken: CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using AgentFunctions.Queues;
 using AgentFunctions.Startup;
 using Microsoft.Extensions.DependencyInjection;
 

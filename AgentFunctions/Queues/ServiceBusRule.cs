@@ -1,9 +1,7 @@
-using AgentFunctions.Queues;
 using AgentFunctions.Startup;
-using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 
-namespace AgentFunctions.Hosting;
+namespace AgentFunctions.Queues;
 
 /// <summary>Service Bus is a connection string, or a namespace by its address.</summary>
 internal sealed class ServiceBusRule(IConfiguration settings) : IStartupRule
@@ -35,13 +33,17 @@ internal sealed class ServiceBusRule(IConfiguration settings) : IStartupRule
 
     private static bool IsConnection(string text)
     {
-        try
+        Dictionary<string, string> parts = new(StringComparer.OrdinalIgnoreCase);
+        foreach (string part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            return ServiceBusConnectionStringProperties.Parse(text).Endpoint is not null;
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || !parts.TryAdd(part[..equals], part[(equals + 1)..]))
+            {
+                return false;
+            }
         }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            return false;
-        }
+
+        bool hasKey = parts.ContainsKey("SharedAccessSignature") || (parts.ContainsKey("SharedAccessKeyName") && parts.ContainsKey("SharedAccessKey"));
+        return hasKey && parts.TryGetValue("Endpoint", out string? endpoint) && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme == "sb" && uri.Host.Length > 0;
     }
 }

@@ -1,6 +1,7 @@
 using AgentFunctions.Caching;
 using AgentFunctions.Costs.Posting;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.Extensions.Logging;
@@ -35,10 +36,11 @@ public sealed class Maintenance(
         DateTimeOffset start = time.GetUtcNow();
         bool full = start >= _nextFullScan;
         BacklogTally tally = await backlog.BeginAsync(cancellationToken).ConfigureAwait(false);
+        bool queueAnswers = true;
         await foreach (IReadOnlyList<AgentTask> open in OpenTasksAsync(start - (full ? Horizon : ShortHorizon), cancellationToken).ConfigureAwait(false))
         {
             tally.Add(open);
-            await stranded.RequeueAsync(open, cancellationToken).ConfigureAwait(false);
+            queueAnswers = queueAnswers && await RequeueAsync(open, cancellationToken).ConfigureAwait(false);
         }
 
         if (full)
@@ -52,6 +54,21 @@ public sealed class Maintenance(
 
             await SweepCacheAsync(cancellationToken).ConfigureAwait(false);
             await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // All else goes on while the queue is away; what is stranded is found again next time.
+    private async Task<bool> RequeueAsync(IReadOnlyList<AgentTask> open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stranded.RequeueAsync(open, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (QueueUnavailableException e)
+        {
+            UpkeepLog.QueueAway(log, e);
+            return false;
         }
     }
 

@@ -16,4 +16,7 @@ internal static partial class UpkeepLog
 
     [LoggerMessage(43, LogLevel.Information, "{Count} expired answers were removed from the cache.", EventName = "AnswersRemoved")]
     public static partial void AnswersRemoved(ILogger logger, int count);
+
+    [LoggerMessage(44, LogLevel.Warning, "The queue does not answer; stranded tasks are put in line once it does.", EventName = "QueueAway")]
+    public static partial void QueueAway(ILogger logger, Exception exception);
 }

@@ -17,11 +17,7 @@ internal sealed class SentMessages : ITaskQueue
 
     public Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
     {
-        if (IsAway)
-        {
-            throw new QueueUnavailableException("Nobody answers.", new IOException());
-        }
-
+        ThrowIfAway();
         foreach (TaskMessage message in messages)
         {
             Sent.Enqueue(message);
@@ -30,7 +26,19 @@ internal sealed class SentMessages : ITaskQueue
         return Task.CompletedTask;
     }
 
-    public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) => Task.FromResult(First);
+    public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        ThrowIfAway();
+        return Task.FromResult(First);
+    }
 
     public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
+
+    private void ThrowIfAway()
+    {
+        if (IsAway)
+        {
+            throw new QueueUnavailableException("Nobody answers.", new IOException());
+        }
+    }
 }

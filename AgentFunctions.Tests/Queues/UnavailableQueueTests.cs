@@ -19,6 +19,9 @@ public sealed class UnavailableQueueTests
         AgentTask accepted = await fixture.SubmitAsync();
         Assert.Empty(fixture.Queue.Sent);
 
+        await fixture.MaintainAsync();
+        Assert.Equal(AgentTaskStatus.Queued, (await fixture.FindAsync(accepted)).Status);
+
         fixture.Queue.IsAway = false;
         await fixture.MaintainAsync();
         await fixture.WorkAsync();

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
@@ -70,6 +71,7 @@ public static class ServiceCollectionExtensions
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
         services.AddRegions(settings);
+        services.AddAccess(settings);
         services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
@@ -104,6 +106,12 @@ public static class ServiceCollectionExtensions
         return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
             : File.Exists(usual) ? usual
             : null;
+    }
+
+    private static void AddAccess(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<AccessOptions>().Bind(settings.GetSection($"{Section}:Access")).ValidateDataAnnotations();
+        services.AddSingleton<ApiKeys>().AddSingleton<RequestQuotas>();
     }
 
     private static void AddRegions(this IServiceCollection services, IConfiguration settings)

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Caching;
@@ -22,6 +23,7 @@ public static class StorageServiceCollectionExtensions
     public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services) => services
         .AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
         .AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
+        .AddStorage<IApiKeyStore, TableApiKeyStore>()
         .AddStorage<ITaskStore, TableTaskStore>()
         .AddSingleton<ITaskScan, TableTaskScan>()
         .AddStorage<IPayloadStore, BlobPayloadStore>()
@@ -41,6 +43,7 @@ public static class StorageServiceCollectionExtensions
 
     /// <summary>Keeps everything in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddStorage<IApiKeyStore, InMemoryApiKeyStore>()
         .AddStorage<ITaskStore, InMemoryTaskStore>()
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
         .AddStorage<IPayloadStore, InMemoryPayloadStore>()

@@ -1,4 +1,5 @@
 using AgentFunctions;
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Queues;
 using AgentFunctions.Telemetry;
@@ -17,7 +18,7 @@ builder.Services
     .AddAgentFunctions(builder.Configuration)
     .AddAzureTaskStorage()
     .AddServiceBusTaskQueue()
-    .AddTaskViews()
+    .AddHttpApi(AccessMode.HostKey)
     .AddAgentFunctionsTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
 
 // The triggers read the same setting: a connection string, or the namespace's address and the app's identity.

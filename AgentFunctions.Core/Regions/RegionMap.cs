@@ -43,7 +43,10 @@ public sealed class RegionMap
     public Region? Find(string name) => All.FirstOrDefault(region => region.Name == name);
 
     /// <summary>The region that has a task, when it is another one.</summary>
-    public Region? ElsewhereOf(TaskId id) => id.Region != Number && id.Region < All.Count ? All[id.Region] : null;
+    public Region? ElsewhereOf(TaskId id) => ElsewhereOf(id.Region);
+
+    /// <summary>The region of that number, when it is another one.</summary>
+    public Region? ElsewhereOf(int number) => number != Number && number < All.Count ? All[number] : null;
 
     /// <summary>The region that binds a tenant's idempotency key, when it is another one. All regions agree on it (rendezvous hashing).</summary>
     public Region? ElsewhereOf(TenantId tenant, IdempotencyKey key)

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentFunctions.Access;
 using AgentFunctions.LocalHost.Functions;
 using AgentFunctions.LocalHost.Orchestrations.Functions;
 using AgentFunctions.LocalHost.Orchestrations.Journal;
@@ -23,13 +24,16 @@ internal sealed class LocalHostApp : IAsyncDisposable
     private readonly EmbeddedServiceBus _bus;
     private readonly OrchestrationJournal _journal;
 
-    private LocalHostApp(WebApplication app, HostParts parts, Uri? address)
+    private LocalHostApp(WebApplication app, HostParts parts, AccessMode access, Uri? address)
     {
-        (_app, _database, _bus, _journal, Address) = (app, parts.Database, parts.Bus, parts.Journal, address);
+        (_app, _database, _bus, _journal, Access, Address) = (app, parts.Database, parts.Bus, parts.Journal, access, address);
     }
 
     /// <summary>Where the HTTP functions are, route prefix included; null for a process that only works.</summary>
     public Uri? Address { get; }
+
+    /// <summary>How callers say who they are.</summary>
+    public AccessMode Access { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -57,7 +61,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
         LocalSettings.AddTo(builder.Configuration);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Services.AddLocalHost(builder.Configuration, options, storage, parts);
+        AccessMode access = LocalAccess.ModeOf(options, builder.Configuration);
+        builder.Services.AddLocalHost(builder.Configuration, options, storage, parts, access);
 
         WebApplication app = builder.Build();
         if (options.Mode != LocalHostMode.Worker)
@@ -65,6 +70,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
             app.MapHttpTriggers(functions, hostJson);
         }
 
+        await LocalAccess.CheckKeysAsync(options, app.Services, cancellationToken).ConfigureAwait(false);
         try
         {
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -74,7 +80,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
             throw new HostStartException($"Port {options.Port} is taken; choose another with --port, or --port 0 for a free one.", e);
         }
 
-        return new LocalHostApp(app, parts, options.Mode == LocalHostMode.Worker ? null : AddressOf(app, hostJson));
+        return new LocalHostApp(app, parts, access, options.Mode == LocalHostMode.Worker ? null : AddressOf(app, hostJson));
     }
 
     /// <summary>Takes no new work, waits for running tasks to finish or be handed back, and closes the data folder.</summary>
@@ -93,7 +99,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
 
         // A worker serves nobody, but the web server wants an address all the same.
-        kestrel.Listen(IPAddress.Loopback, options.Mode == LocalHostMode.Worker ? 0 : options.Port);
+        bool isWorker = options.Mode == LocalHostMode.Worker;
+        kestrel.Listen(isWorker ? IPAddress.Loopback : options.Address, isWorker ? 0 : options.Port);
     }
 
     private static Uri AddressOf(WebApplication app, HostJson hostJson)

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
 
 namespace AgentFunctions.Access;
 
@@ -28,14 +28,15 @@ public sealed class AccessOptions
     /// In mode <see cref="AccessMode.Keys"/>, a key of the operator, good in all regions for everything; with it the first API keys are made. At least 32 characters.
     /// Default none.
     /// </value>
-    [MinLength(32)]
     public string? OperatorKey { get; init; }
 
     /// <value>Requests a minute of a key that names no limit of its own; default none.</value>
-    [Range(1, 1_000_000)]
     public int? RequestsPerMinute { get; init; }
 
     /// <value>In mode <see cref="AccessMode.Principal"/>, the claim that names the tenant. Default <c>http://schemas.microsoft.com/identity/claims/tenantid</c>.</value>
-    [MinLength(1)]
     public string TenantClaim { get; init; } = "http://schemas.microsoft.com/identity/claims/tenantid";
+
+    /// <summary>The mode that is set, or <paramref name="usual"/>; also for a text that is none, which the check of the settings finds.</summary>
+    public static AccessMode ModeOf(IConfiguration settings, AccessMode usual) =>
+        Enum.TryParse(settings[$"{ServiceCollectionExtensions.Section}:Access:Mode"], ignoreCase: true, out AccessMode mode) ? mode : usual;
 }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Startup;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Regions;
@@ -25,10 +26,10 @@ public sealed class RegionMap
     /// <summary>Number of this instance's region.</summary>
     public int Number => Here?.Number ?? 0;
 
-    /// <exception cref="RegionSettingsException">The settings do not make a list of regions.</exception>
+    /// <exception cref="StartupException">The settings do not make a list of regions.</exception>
     public static RegionMap Of(RegionOptions options)
     {
-        if (options is { Here: null or "", All: [] })
+        if (RegionSettings.IsNone(options))
         {
             return OneRegion;
         }
@@ -36,7 +37,7 @@ public sealed class RegionMap
         Region?[] read = [.. options.All.Select(RegionSettings.Read)];
         IReadOnlyList<string> faults = RegionSettings.Faults(options);
         return faults.Count > 0
-            ? throw new RegionSettingsException(faults)
+            ? throw new StartupException(faults)
             : new RegionMap(read!, read.Single(region => region!.Name == options.Here));
     }
 

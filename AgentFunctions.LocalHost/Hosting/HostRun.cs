@@ -1,11 +1,8 @@
 using AgentFunctions.Access;
-using AgentFunctions.Agents;
-using AgentFunctions.Limits.Budgets;
 using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
-using AgentFunctions.Models;
-using AgentFunctions.Regions;
+using AgentFunctions.Startup;
 using AgentFunctions.Storage;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Console;
@@ -41,8 +38,7 @@ internal static class HostRun
         {
             return 0;
         }
-        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or BudgetFileException or RegionSettingsException or DatabaseUnusableException
-            or DirectoryNotFoundException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is HostStartException or StartupException or DatabaseUnusableException or InvalidOperationException or IOException)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");
             return 1;

@@ -19,7 +19,7 @@ internal static class LocalAccess
             return AccessMode.Open;
         }
 
-        AccessMode mode = (settings.GetSection("AgentFunctions:Access").Get<AccessOptions>() ?? new()).Mode ?? (isLoopback ? AccessMode.Open : AccessMode.Keys);
+        AccessMode mode = AccessOptions.ModeOf(settings, isLoopback ? AccessMode.Open : AccessMode.Keys);
         return mode switch
         {
             AccessMode.HostKey or AccessMode.Principal => throw new HostStartException(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Hosting;
 
@@ -34,5 +35,18 @@ internal sealed class OpenedTriggers(IFunctionMetadataProvider inner) : IFunctio
 
         json["authLevel"] = "Anonymous";
         return json.ToJsonString();
+    }
+}
+
+/// <summary>Registers it.</summary>
+internal static class OpenedTriggersServices
+{
+    /// <summary>Puts <see cref="OpenedTriggers"/> before whatever lists the functions.</summary>
+    public static void OpenTriggers(this IServiceCollection services)
+    {
+        ServiceDescriptor lister = services.Last(service => service.ServiceType == typeof(IFunctionMetadataProvider));
+        services.Remove(lister);
+        services.AddSingleton<IFunctionMetadataProvider>(provider => new OpenedTriggers((IFunctionMetadataProvider)(
+            lister.ImplementationInstance ?? lister.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, lister.ImplementationType!))));
     }
 }

@@ -50,6 +50,12 @@ internal static class Problems
         Result(Problem("no-task-accepted", "No task was accepted", StatusCodes.Status400BadRequest, $"Each of the {items.Count:N0} tasks of the batch was refused; items says why.") with
         { Items = items });
 
+    /// <param name="part">What is away: queue or storage.</param>
+    public static IResult Unavailable(string part, string detail) => new Later(Problem($"{part}-unavailable", $"The {part} is not available", StatusCodes.Status503ServiceUnavailable, detail));
+
+    public static IResult Internal() =>
+        Result(Problem("internal-error", "Something went wrong", StatusCodes.Status500InternalServerError, "The request could not be carried out. The log says why."));
+
     public static ProblemView View(Refusal refusal) => refusal switch
     {
         Refusal.Malformed malformed => Problem(
@@ -73,4 +79,16 @@ internal static class Problems
     private static ProblemView Problem(string kind, string title, int status, string detail) => new($"urn:agentfn:problem:{kind}", title, status, detail);
 
     private static IResult Result(ProblemView problem) => Results.Json(problem, ApiJson.Default.ProblemView, ContentType, problem.Status);
+
+    /// <summary>A problem that may be over soon.</summary>
+    private sealed class Later(ProblemView problem) : IResult
+    {
+        private const string RetrySeconds = "10";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = RetrySeconds;
+            return Result(problem).ExecuteAsync(httpContext);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
@@ -18,6 +19,7 @@ using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Models.Batches;
 using AgentFunctions.Queues;
+using AgentFunctions.Regions;
 using AgentFunctions.Routing;
 using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Routing.Learning;
@@ -63,7 +65,9 @@ public static class ServiceCollectionExtensions
         services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
-        services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
+        services.AddRegions(settings);
+        services.AddAccess(settings);
+        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
@@ -95,10 +99,24 @@ public static class ServiceCollectionExtensions
         services.AddSingleton(_ => new Catalogues(settings));
         services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Agents));
         services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Models));
-        services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Budgets));
+        services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Budgets)
+            .SharedBy(Math.Max(1, provider.GetRequiredService<RegionMap>().All.Count)));
         services.AddSingleton<StartupRules>();
-        services.AddSingleton<IStartupRule>(_ => new SettingsRule(settings));
+        services.AddSingleton<IStartupRule>(_ => new SettingsRule(settings)).AddSingleton<IStartupRule>(_ => new RegionRule(settings));
         services.AddSingleton<IStartupRule>(provider => new CatalogueRule(provider.GetRequiredService<Catalogues>(), provider.GetRequiredService<ToolRegistry>(), settings));
+    }
+
+    private static void AddAccess(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<AccessOptions>().Bind(settings.GetSection($"{Section}:Access"));
+        services.AddSingleton<ApiKeys>().AddSingleton<RequestQuotas>();
+    }
+
+    private static void AddRegions(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSingleton(_ => RegionMap.Of(settings.GetSection($"{Section}:Regions").Get<RegionOptions>() ?? new RegionOptions()));
+        services.AddSingleton(provider => new TaskIdSource(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RegionMap>().Number));
+        services.AddSingleton<RegionMirrors>();
     }
 
     private static void AddRouting(this IServiceCollection services, IConfiguration settings)

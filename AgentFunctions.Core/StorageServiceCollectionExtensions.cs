@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Caching;
@@ -28,6 +29,7 @@ public static class StorageServiceCollectionExtensions
     private static IServiceCollection AddTablesAndBlobs(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<StorageClients>().Tables())
         .AddSingleton(provider => provider.GetRequiredService<StorageClients>().Blobs())
+        .AddStorage<IApiKeyStore, TableApiKeyStore>()
         .AddStorage<ITaskStore, TableTaskStore>()
         .AddSingleton<ITaskScan, TableTaskScan>()
         .AddStorage<IPayloadStore, BlobPayloadStore>()
@@ -47,6 +49,7 @@ public static class StorageServiceCollectionExtensions
 
     /// <summary>Keeps everything in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddStorage<IApiKeyStore, InMemoryApiKeyStore>()
         .AddStorage<ITaskStore, InMemoryTaskStore>()
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
         .AddStorage<IPayloadStore, InMemoryPayloadStore>()

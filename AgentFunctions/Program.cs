@@ -1,4 +1,5 @@
 using AgentFunctions;
+using AgentFunctions.Access;
 using AgentFunctions.Hosting;
 using AgentFunctions.Http;
 using AgentFunctions.Queues;
@@ -13,13 +14,20 @@ FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<FaultMiddleware>();
 
+AccessMode access = AccessOptions.ModeOf(builder.Configuration, AccessMode.HostKey);
 builder.Services
     .AddAgentFunctions(builder.Configuration)
     .AddAzureTaskStorage()
     .AddServiceBus()
     .AddServiceBusTaskQueue()
-    .AddTaskViews()
+    .AddHttpApi(access)
+    .AddSingleton<IStartupRule>(new AccessRule(builder.Configuration, access))
     .AddAgentFunctionsTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
+
+if (access is AccessMode.Keys or AccessMode.Principal)
+{
+    builder.Services.OpenTriggers();
+}
 
 using IHost app = builder.Build();
 try

@@ -1,3 +1,5 @@
+using AgentFunctions.Access;
+
 namespace AgentFunctions.Startup;
 
 /// <summary>Every setting of the section <c>AgentFunctions</c>, with what is allowed.</summary>
@@ -23,5 +25,13 @@ public static class KnownSettings
         Setting.Share("Routing:Confidence", "a number above 0.5 and below 1", static c => c is > 0.5 and < 1),
         Setting.Share("Routing:ExplorationShare", "a number from 0 to 1", static s => s is >= 0 and <= 1),
         Setting.Switch("Telemetry:RecordContent"),
+        Setting.Choice<AccessMode>("Access:Mode"),
+        Setting.Text("Access:OperatorKey", "a text of at least 32 characters", 32) with { IsSecret = true },
+        Setting.Text("Access:TenantClaim", "the name of a claim"),
+        Setting.Whole("Access:RequestsPerMinute", 1, ApiKeyRequest.MostRequestsPerMinute),
+        Setting.Text("Regions:Here", "the name of a region in the list"),
+        Setting.Text($"Regions:All:{Setting.AnyNumber}:Name", "lower-case letters, digits and hyphens"),
+        Setting.Text($"Regions:All:{Setting.AnyNumber}:Endpoint", "an address without a path"),
+        Setting.Text($"Regions:All:{Setting.AnyNumber}:Storage", "the name of a storage account, or a connection string"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace AgentFunctions.Startup;
 
@@ -6,12 +7,24 @@ namespace AgentFunctions.Startup;
 /// <param name="Key">Below the section, parts divided by colons.</param>
 /// <param name="Allowed">Completes "allowed is".</param>
 /// <param name="Accepts">Whether a text is allowed.</param>
-public sealed record Setting(string Key, string Allowed, Func<string, bool> Accepts)
+public sealed partial record Setting(string Key, string Allowed, Func<string, bool> Accepts)
 {
+    /// <summary>Stands in a key for the numbers of a list's entries.</summary>
+    public const string AnyNumber = "N";
+
+    /// <summary>True when its value is not to be shown.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>As it is written in the environment.</summary>
     public string Name => $"{ServiceCollectionExtensions.Section}__{Key.Replace(":", "__", StringComparison.Ordinal)}";
 
-    public static Setting Text(string key, string what) => new(key, what, static text => text.Length > 0);
+    public static Setting Text(string key, string what, int minLength = 1) => new(key, what, text => text.Length >= minLength);
+
+    public static Setting Choice<T>(string key)
+        where T : struct, Enum => new(key, string.Join(" or ", Enum.GetNames<T>()), static text => Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value));
+
+    /// <summary>True when a key that was given is this one.</summary>
+    public bool IsFor(string given) => string.Equals(Key, Numbers().Replace(given, $":{AnyNumber}"), StringComparison.OrdinalIgnoreCase);
 
     public static Setting Switch(string key) => new(key, "true or false", static text => bool.TryParse(text, out _));
 
@@ -27,4 +40,7 @@ public sealed record Setting(string Key, string Allowed, Func<string, bool> Acce
     public static Setting Time(string key, TimeSpan min, TimeSpan max) => new(
         key, $"a time from {min:c} to {max:c}, written [days.]hours:minutes:seconds",
         text => text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && value >= min && value <= max);
+
+    [GeneratedRegex(@":\d+(?=:|\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
 }

@@ -15,15 +15,17 @@ internal sealed class SettingsRule(IConfiguration settings) : IStartupRule
             .ToDictionary(s => s.Key, s => s.Value!, StringComparer.OrdinalIgnoreCase);
         string[] faults =
         [
-            .. KnownSettings.All.Where(s => given.TryGetValue(s.Key, out string? text) && !s.Accepts(text)).Select(s => $"{s.Name} is '{given[s.Key]}'; allowed is {s.Allowed}."),
-            .. given.Keys.Except(KnownSettings.All.Select(s => s.Key), StringComparer.OrdinalIgnoreCase).Select(Unknown),
+            .. KnownSettings.All.SelectMany(s => given.Where(g => s.IsFor(g.Key) && !s.Accepts(g.Value)).Select(g => $"{Named(g.Key)} is '{(s.IsSecret ? "..." : g.Value)}'; allowed is {s.Allowed}.")),
+            .. given.Keys.Where(key => !KnownSettings.All.Any(s => s.IsFor(key))).Select(Unknown),
         ];
         return [.. faults, .. faults.Length == 0 ? Together(own) : [], .. TelemetrySettings.Faults(settings)];
     }
 
+    private static string Named(string key) => new Setting(key, string.Empty, static _ => false).Name;
+
     // Left alone, a setting with a slip in its name would change nothing and nobody would know.
     private static string Unknown(string key) =>
-        $"{new Setting(key, string.Empty, static _ => false).Name} is no setting; known are {string.Join(", ", KnownSettings.All.Select(s => s.Name))}.";
+        $"{Named(key)} is no setting; known are {string.Join(", ", KnownSettings.All.Select(s => s.Name))}.";
 
     private static IEnumerable<string> Together(IConfigurationSection own)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentFunctions.Access;
 using AgentFunctions.LocalHost.Functions;
 using AgentFunctions.LocalHost.Orchestrations.Functions;
 using AgentFunctions.LocalHost.Orchestrations.Journal;
@@ -22,10 +23,13 @@ internal sealed class LocalHostApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HostParts _parts;
 
-    private LocalHostApp(WebApplication app, HostParts parts) => (_app, _parts) = (app, parts);
+    private LocalHostApp(WebApplication app, HostParts parts, AccessMode access) => (_app, _parts, Access) = (app, parts, access);
 
     /// <summary>Where the HTTP functions are, route prefix included; null for a process that only works.</summary>
     public Uri? Address { get; private set; }
+
+    /// <summary>How callers say who they are.</summary>
+    public AccessMode Access { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -55,9 +59,10 @@ internal sealed class LocalHostApp : IAsyncDisposable
         LocalSettings.AddTo(builder.Configuration);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
-        builder.Services.AddSingleton<IStartupRule>(new HostJsonRule("host.json", faults)).AddLocalHost(builder.Configuration, options, storage, parts);
+        AccessMode access = LocalAccess.ModeOf(options, builder.Configuration);
+        builder.Services.AddSingleton<IStartupRule>(new HostJsonRule("host.json", faults)).AddLocalHost(builder.Configuration, options, storage, parts, access);
 
-        LocalHostApp host = new(builder.Build(), parts);
+        LocalHostApp host = new(builder.Build(), parts, access);
         try
         {
             await host.StartAsync(options, cancellationToken).ConfigureAwait(false);
@@ -88,6 +93,7 @@ internal sealed class LocalHostApp : IAsyncDisposable
             _app.MapHttpTriggers(_parts.Functions, _parts.HostJson);
         }
 
+        await LocalAccess.CheckKeysAsync(options, _app.Services, cancellationToken).ConfigureAwait(false);
         try
         {
             await _app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -106,7 +112,8 @@ internal sealed class LocalHostApp : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
 
         // A worker serves nobody, but the web server wants an address all the same.
-        kestrel.Listen(IPAddress.Loopback, options.Mode == LocalHostMode.Worker ? 0 : options.Port);
+        bool isWorker = options.Mode == LocalHostMode.Worker;
+        kestrel.Listen(isWorker ? IPAddress.Loopback : options.Address, isWorker ? 0 : options.Port);
     }
 
     private static Uri AddressOf(WebApplication app, HostJson hostJson)

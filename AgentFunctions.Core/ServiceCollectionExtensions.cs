@@ -18,6 +18,7 @@ using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Models.Batches;
 using AgentFunctions.Queues;
+using AgentFunctions.Regions;
 using AgentFunctions.Routing;
 using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Routing.Learning;
@@ -61,13 +62,15 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
         services.AddSingleton(_ => AgentCatalogue.Load(agents));
         services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
-        services.AddSingleton(provider => BudgetFile.Read(BudgetsFile(settings), provider.GetRequiredService<AgentCatalogue>()));
+        services.AddSingleton(provider => BudgetFile.Read(BudgetsFile(settings), provider.GetRequiredService<AgentCatalogue>())
+            .SharedBy(Math.Max(1, provider.GetRequiredService<RegionMap>().All.Count)));
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
         services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
-        services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
+        services.AddRegions(settings);
+        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
@@ -101,6 +104,13 @@ public static class ServiceCollectionExtensions
         return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
             : File.Exists(usual) ? usual
             : null;
+    }
+
+    private static void AddRegions(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSingleton(_ => RegionMap.Of(settings.GetSection($"{Section}:Regions").Get<RegionOptions>() ?? new RegionOptions()));
+        services.AddSingleton(provider => new TaskIdSource(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RegionMap>().Number));
+        services.AddSingleton<RegionMirrors>();
     }
 
     private static void AddRouting(this IServiceCollection services, IConfiguration settings)

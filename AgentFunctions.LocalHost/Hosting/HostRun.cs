@@ -4,6 +4,7 @@ using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
 using AgentFunctions.Models;
+using AgentFunctions.Regions;
 using AgentFunctions.Storage;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
@@ -33,7 +34,7 @@ internal static class HostRun
         {
             return 0;
         }
-        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or BudgetFileException or DatabaseUnusableException
+        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or BudgetFileException or RegionSettingsException or DatabaseUnusableException
             or DirectoryNotFoundException or InvalidOperationException or IOException)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");

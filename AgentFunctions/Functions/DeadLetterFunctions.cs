@@ -1,5 +1,6 @@
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Http;
+using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake;
 using AgentFunctions.Storage;
 using Microsoft.AspNetCore.Http;
@@ -8,23 +9,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows the tasks that were set aside after their last attempt, and sends them round again.</summary>
-public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redrive)
+public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redrive, RegionCalls regions)
 {
     /// <summary>GET /dead-letters: a page of them, newest first.</summary>
     [Function("ListDeadLetters")]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken) => regions.AskAsync(request, async () =>
     {
         (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadDeadLetters(request.Query, Caller.TenantOf(request));
         return filter is null
             ? Problems.Of(new Refusal.Invalid(errors))
             : DeadLetterView.Of(await tasks.ListAsync(filter, cancellationToken));
-    }
+    });
 
     /// <summary>POST /dead-letters/redrive: puts them in line again, chosen by ids or by filter.</summary>
     [Function("RedriveDeadLetters")]
-    public async Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> RedriveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken) => regions.AskAsync(request, async () =>
     {
         if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
         {
@@ -35,5 +36,5 @@ public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redr
         return refusal is not null
             ? Problems.Of(refusal)
             : RedriveView.Of(await redrive.RunAsync(Caller.TenantOf(request), redriveRequest!, cancellationToken));
-    }
+    });
 }

@@ -1,4 +1,5 @@
 using AgentFunctions.Http;
+using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -7,12 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Takes in what clients say of the answers they got.</summary>
-public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views)
+public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views, RegionCalls regions)
 {
     /// <summary>POST /tasks/{id}/feedback: keeps a score of the task's answer, in the place of any earlier one.</summary>
     [Function("GiveFeedback")]
-    public async Task<IResult> GiveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+    public Task<IResult> GiveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        regions.ChangeAsync(request, id, () => KeepAsync(request, id, cancellationToken));
+
+    private async Task<IResult> KeepAsync(HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
         {

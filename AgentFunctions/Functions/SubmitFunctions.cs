@@ -1,4 +1,5 @@
 using AgentFunctions.Http;
+using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Tasks;
@@ -8,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Takes tasks in.</summary>
-public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews views)
+public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews views, RegionCalls regions)
 {
     /// <summary>POST /tasks: one task.</summary>
     [Function("SubmitTask")]
@@ -25,9 +26,9 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             return Problems.Of(IdempotencyHeader.Malformed);
         }
 
-        return await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is { } body
+        return await regions.SubmitAsync(request, key, async () => await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is { } body
             ? await AnswerAsync(request, await intake.SubmitAsync(Caller.TenantOf(request), body, key, cancellationToken), preference, cancellationToken)
-            : Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
+            : Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes)));
     }
 
     /// <summary>POST /tasks/batch: up to 1,000 tasks as a JSON array or NDJSON, one outcome an item.</summary>
@@ -40,6 +41,11 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             return Problems.Of(IdempotencyHeader.Malformed);
         }
 
+        return await regions.SubmitBatchAsync(request, key, () => TakeBatchAsync(request, key, cancellationToken));
+    }
+
+    private async Task<IResult> TakeBatchAsync(HttpRequest request, IdempotencyKey? key, CancellationToken cancellationToken)
+    {
         if (await request.ReadBodyAsync(IntakeLimits.BatchBytes, cancellationToken) is not { } body)
         {
             return Problems.Of(new Refusal.TooLarge(IntakeLimits.BatchBytes));
@@ -70,6 +76,6 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             preference.MarkApplied(request.HttpContext.Response);
         }
 
-        return task.IsFinal ? await views.FullAsync(task, cancellationToken) : views.Accepted(task);
+        return await views.StandingAsync(task, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using AgentFunctions.Intake;
+using AgentFunctions.Regions;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +9,8 @@ namespace AgentFunctions.Http;
 internal static class Problems
 {
     private const string ContentType = "application/problem+json";
+
+    private static readonly TimeSpan RegionPatience = TimeSpan.FromSeconds(30);
 
     public static IResult Of(Refusal refusal) => Result(View(refusal));
 
@@ -25,6 +28,10 @@ internal static class Problems
 
     public static IResult NotSucceeded(AgentTask task) =>
         Result(Problem("task-not-succeeded", "The task has no answer", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()}; feedback is for tasks that are {AgentTaskStatus.Succeeded.ToApi()}."));
+
+    public static IResult RegionAway(Region region) => new RetryLaterResult(
+        Result(Problem("region-away", "Another region does not answer", StatusCodes.Status503ServiceUnavailable, $"What was asked concerns region '{region.Name}', which does not answer now. Nothing was changed.")),
+        RegionPatience);
 
     public static IResult NoneAccepted(IReadOnlyList<BatchItemView> items) =>
         Result(Problem("no-task-accepted", "No task was accepted", StatusCodes.Status400BadRequest, $"Each of the {items.Count:N0} tasks of the batch was refused; items says why.") with

@@ -1,3 +1,4 @@
+using AgentFunctions.Http.Regions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Http;
@@ -5,5 +6,6 @@ namespace AgentFunctions.Http;
 /// <summary>Registers what the HTTP functions answer with.</summary>
 public static class ServiceCollectionExtensions
 {
-    public static IServiceCollection AddTaskViews(this IServiceCollection services) => services.AddSingleton<TaskViews>();
+    public static IServiceCollection AddTaskViews(this IServiceCollection services) =>
+        services.AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<RegionCalls>();
 }

@@ -21,6 +21,9 @@ param location string
 @description('Further regions, at stage 10000 only: at least one there. The order is part of task ids, so append and never reorder or remove.')
 param moreLocations string[] = []
 
+@description('Regions whose app runs elsewhere since the place itself is away: name of the region to place, such as { westeurope: \'francecentral\' }. Name, number, storage and queues stay: docs/deploy.md.')
+param movedRegions object = {}
+
 @description('Who is told of alerts and of the budget.')
 param alertEmail string
 
@@ -87,6 +90,7 @@ var problems = filter(
     empty(location) ? 'location: name a region, such as westeurope.' : ''
     stage == 10000 && empty(moreLocations) ? 'moreLocations: stage 10000 runs in two regions or more; name at least one beside location.' : ''
     stage != 10000 && !empty(moreLocations) ? 'moreLocations: only stage 10000 runs in several regions; leave it empty, or set stage to 10000.' : ''
+    empty(filter(items(movedRegions), m => !contains(given, m.key))) ? '' : 'movedRegions: names a region that is not among ${join(given, ', ')}.'
     length(given) != length(union(given, given)) ? 'moreLocations: a region is listed twice: ${join(given, ', ')}.' : ''
     !isFlex && stage == 100 ? 'hosting: containerApps is for stages 1000 and 10000; at stage 100 use flexConsumption, which costs nothing while nothing runs.' : ''
     contains(alertEmail, '@') ? '' : 'alertEmail: \'${alertEmail}\' is no e-mail address; give the one that alerts go to.'
@@ -106,10 +110,13 @@ var isGlobal = length(locations) > 1
 // Names follow from subscription, environment and region alone, so that a new stage meets the resources of the last.
 var tokens = map(locations, l => uniqueString(subscription().id, environmentName, l))
 var tags = { 'azd-env-name': environmentName }
+// An app cannot change its place, so one that moves is another.
+var places = map(locations, l => movedRegions[?l] ?? l)
+var appTokens = map(range(0, length(locations)), i => places[i] == locations[i] ? tokens[i] : uniqueString(subscription().id, environmentName, locations[i], places[i]))
 var storageNames = map(tokens, t => 'st${t}')
 // A namespace cannot change its tier, so the Premium one is another.
 var busNames = map(tokens, t => knobs.serviceBusTier == 'Premium' ? 'sbp-${t}' : 'sb-${t}')
-var appNames = map(tokens, t => isFlex ? 'func-${t}' : 'ca-${t}')
+var appNames = map(appTokens, t => isFlex ? 'func-${t}' : 'ca-${t}')
 var vaultName = 'kv-${tokens[0]}'
 var vaultUri = 'https://${vaultName}${az.environment().suffixes.keyvaultDns}/'
 var packages = 'deployments'
@@ -210,8 +217,8 @@ module environments 'modules/environment.bicep' = [for (l, i) in locations: if (
   name: 'environment-${i}'
   scope: group
   params: {
-    name: 'cae-${tokens[i]}'
-    location: l
+    name: 'cae-${appTokens[i]}'
+    location: places[i]
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     // Zones need a virtual network of one's own there; a second region stands in for them.
@@ -225,10 +232,12 @@ module flex 'modules/flex.bicep' = [for (l, i) in locations: if (isFlex) {
   dependsOn: [serviceBus[i], storage[i], vault]
   params: {
     name: appNames[i]
-    planName: 'plan-${tokens[i]}'
-    location: l
-    // azd deploys to the one that carries this tag, the postdeploy hook to the others.
-    tags: i == 0 ? union(tags, { 'azd-service-name': 'app' }) : tags
+    planName: 'plan-${appTokens[i]}'
+    location: places[i]
+    here: l
+    tags: tags
+    // azd deploys to the one resource that carries this tag, the postdeploy hook to the others.
+    appTags: i == 0 ? { 'azd-service-name': 'app' } : {}
     identity: { id: identities[i].outputs.id, clientId: identities[i].outputs.clientId }
     settings: sharedSettings(
       { id: identities[i].outputs.id, clientId: identities[i].outputs.clientId },
@@ -238,7 +247,7 @@ module flex 'modules/flex.bicep' = [for (l, i) in locations: if (isFlex) {
       monitoring.outputs.connectionString,
       !isGlobal
     )
-    regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.azurewebsites.net/api', storage: storageNames[n] }]
+    regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.azurewebsites.net', storage: storageNames[n] }]
     keySettings: toObject(modelKeySettings, k => k, k => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName(k)})')
     deploymentContainerUrl: 'https://${storageNames[i]}.blob.${az.environment().suffixes.storage}/${packages}'
     workspaceId: monitoring.outputs.workspaceId
@@ -255,8 +264,10 @@ module containerApps 'modules/containerapp.bicep' = [for (l, i) in locations: if
   dependsOn: [serviceBus[i], storage[i], vault]
   params: {
     name: appNames[i]
-    location: l
-    tags: i == 0 ? union(tags, { 'azd-service-name': 'container' }) : tags
+    location: places[i]
+    here: l
+    tags: tags
+    appTags: i == 0 ? { 'azd-service-name': 'container' } : {}
     identity: { id: identities[i].outputs.id, clientId: identities[i].outputs.clientId }
     settings: sharedSettings(
       { id: identities[i].outputs.id, clientId: identities[i].outputs.clientId },
@@ -266,7 +277,7 @@ module containerApps 'modules/containerapp.bicep' = [for (l, i) in locations: if
       monitoring.outputs.connectionString,
       !isGlobal
     )
-    regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.${environments[n]!.outputs.domain}/api', storage: storageNames[n] }]
+    regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.${environments[n]!.outputs.domain}', storage: storageNames[n] }]
     keySettings: modelKeySettings
     vaultUri: empty(modelKeySettings) ? '' : vaultUri
     environmentId: environments[i]!.outputs.id
@@ -326,7 +337,7 @@ output AZURE_CONTAINER_REGISTRY_ENDPOINT string = isFlex ? '' : registry!.output
 output AGENTFN_ENDPOINT string = isGlobal ? 'https://${frontDoor!.outputs.host}/api' : 'https://${isFlex ? flex[0]!.outputs.host : containerApps[0]!.outputs.host}/api'
 output AGENTFN_REGIONS region[] = [for (l, i) in locations: {
   name: l
-  endpoint: 'https://${isFlex ? flex[i]!.outputs.host : containerApps[i]!.outputs.host}/api'
+  endpoint: 'https://${isFlex ? flex[i]!.outputs.host : containerApps[i]!.outputs.host}'
   storage: storageNames[i]
 }]
 output AGENTFN_APPS string[] = appNames

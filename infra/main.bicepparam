@@ -4,6 +4,7 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
 param location = readEnvironmentVariable('AZURE_LOCATION', '')
 param moreLocations = json(readEnvironmentVariable('AGENTFN_MORE_LOCATIONS', '[]'))
+param movedRegions = json(readEnvironmentVariable('AGENTFN_MOVED_REGIONS', '{}'))
 param stage = json(readEnvironmentVariable('AGENTFN_STAGE', '100'))
 param hosting = readEnvironmentVariable('AGENTFN_HOSTING', 'flexConsumption')
 param alertEmail = readEnvironmentVariable('AGENTFN_ALERT_EMAIL', '')

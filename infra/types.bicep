@@ -20,7 +20,7 @@ type modelDeployment = {
 }
 
 @export()
-@description('One region as the app knows it.')
+@description('One region as the app knows it: docs/regions.md. The endpoint has no path.')
 type region = {
   name: string
   endpoint: string

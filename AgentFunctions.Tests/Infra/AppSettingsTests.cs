@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using AgentFunctions.Caching;
 using AgentFunctions.Queues;
+using AgentFunctions.Regions;
 using AgentFunctions.Storage;
 using AgentFunctions.Telemetry;
 using Azure.Identity;
@@ -20,15 +21,14 @@ public sealed class AppSettingsTests
         ["ServiceBusConnection__(credential|clientId)"] = "the triggers and the scale controller, as for storage",
         ["AZURE_CLIENT_ID"] = "DefaultAzureCredential of Azure.Identity",
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "TelemetrySettings, the Functions host",
-        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "TelemetrySettings, the Functions host",
-        ["AgentFunctions__Regions__Here|AgentFunctions__Regions__All__[0-9]+__(Name|Endpoint|Storage)"] = "section AgentFunctions:Regions",
+        ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = "TelemetryExtensions, the Functions host",
         ["OTHER_API_KEY"] = "ChatClients, for the model whose apiKeySetting it is",
         ["FUNCTIONS_WORKER_RUNTIME"] = "the Functions host in a container; refused on Flex Consumption, where functionAppConfig has it",
         ["AzureFunctionsWebHost__hostid"] = "the Functions host in a container (ScriptHostIdProvider)",
         ["AzureFunctionsJobHost__Logging__Console__IsEnabled"] = "the Functions host in a container: logs go to the console there",
     };
 
-    private static readonly Dictionary<string, Type> Sections = new() { ["Cache"] = typeof(CacheOptions) };
+    private static readonly Dictionary<string, Type> Sections = new() { ["Cache"] = typeof(CacheOptions), ["Regions"] = typeof(RegionOptions) };
 
     [Theory]
     [MemberData(nameof(Deployment.All), MemberType = typeof(Deployment))]
@@ -102,7 +102,12 @@ public sealed class AppSettingsTests
 
     private static bool HasReader(string name) =>
         OtherReaders.Keys.Any(pattern => Regex.IsMatch(name, $"^({pattern})$"))
-        || (name.Split("__") is ["AgentFunctions", var section, var property]
-            && Sections.TryGetValue(section, out Type? options)
-            && options.GetProperty(property, BindingFlags.Public | BindingFlags.Instance) is not null);
+        || name.Split("__") switch
+        {
+            ["AgentFunctions", "Regions", "All", var number, var property] => int.TryParse(number, out _) && Has(typeof(RegionEntry), property),
+            ["AgentFunctions", var section, var property] => Sections.TryGetValue(section, out Type? options) && Has(options, property),
+            _ => false,
+        };
+
+    private static bool Has(Type options, string property) => options.GetProperty(property, BindingFlags.Public | BindingFlags.Instance) is not null;
 }

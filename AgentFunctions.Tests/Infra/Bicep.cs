@@ -19,12 +19,10 @@ internal static class Bicep
 
         // A package says nothing of rights.
         const UnixFileMode Run = UnixFileMode.UserExecute;
-#pragma warning disable CA1416 // Linux, as said above.
-        if (!File.GetUnixFileMode(compiler).HasFlag(Run))
+        if (!OperatingSystem.IsWindows() && !File.GetUnixFileMode(compiler).HasFlag(Run))
         {
             File.SetUnixFileMode(compiler, File.GetUnixFileMode(compiler) | Run);
         }
-#pragma warning restore CA1416
 
         return compiler;
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using AgentFunctions.Regions;
+using Microsoft.Extensions.Configuration;
 
 namespace AgentFunctions.Tests.Infra;
 
@@ -21,7 +23,7 @@ public sealed class RegionTests
         Deployment deployment = await Deployment.OfAsync(10000, "flexConsumption");
         foreach ((string name, string endpoint, string storage) in ListOf(AppSettings.Of(deployment)[0]))
         {
-            Assert.Equal($"https://{In(deployment, "Microsoft.Web/sites", name)}.azurewebsites.net/api", endpoint);
+            Assert.Equal($"https://{In(deployment, "Microsoft.Web/sites", name)}.azurewebsites.net", endpoint);
             Assert.Equal(In(deployment, "Microsoft.Storage/storageAccounts", name), storage);
         }
     }
@@ -56,6 +58,39 @@ public sealed class RegionTests
         Assert.Equal(ListOf(AppSettings.Of(two)[0]), ListOf(AppSettings.Of(three)[0]).Take(2));
     }
 
+    [Fact]
+    public async Task The_app_accepts_its_regions()
+    {
+        foreach (IReadOnlyDictionary<string, string> app in AppSettings.Of(await Deployment.OfAsync(10000, "flexConsumption")))
+        {
+            IConfiguration settings = new ConfigurationBuilder()
+                .AddInMemoryCollection(app.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)))
+                .Build();
+
+            RegionMap map = RegionMap.Of(settings.GetSection("AgentFunctions:Regions").Get<RegionOptions>()!);
+
+            Assert.Equal(app["AgentFunctions__Regions__Here"], map.Here!.Name);
+        }
+    }
+
+    // Name, number, storage and queues stay; only the app is another, in another place.
+    [Fact]
+    public async Task A_region_whose_place_is_away_moves_with_its_name_and_number()
+    {
+        Deployment before = await Deployment.OfAsync(10000, "flexConsumption");
+        Deployment after = await Deployment.PredictAsync(Deployment.With(
+            ("AGENTFN_STAGE", "10000"),
+            ("AGENTFN_MORE_LOCATIONS", """["northeurope", "swedencentral"]"""),
+            ("AGENTFN_MOVED_REGIONS", """{"northeurope": "francecentral"}""")));
+
+        Assert.Equal(AppSettings.Of(before).Select(a => a["AgentFunctions__Regions__Here"]), AppSettings.Of(after).Select(a => a["AgentFunctions__Regions__Here"]));
+        Assert.Equal(ListOf(AppSettings.Of(before)[0]).Select(r => (r.Name, r.Storage)), ListOf(AppSettings.Of(after)[0]).Select(r => (r.Name, r.Storage)));
+        Assert.Equal(["westeurope", "francecentral", "swedencentral"], after.OfType("Microsoft.Web/sites").Select(a => (string)a["location"]!));
+        Assert.Equal(
+            [true, false, true],
+            before.OfType("Microsoft.Web/sites").Zip(after.OfType("Microsoft.Web/sites"), (b, a) => (string)b["name"]! == (string)a["name"]!));
+    }
+
     [Theory]
     [InlineData(100, "flexConsumption")]
     [InlineData(1000, "containerApps")]
@@ -71,7 +106,7 @@ public sealed class RegionTests
 
     // In a container app's address only Azure knows the domain; its expression is the same in both places.
     private static string Host(string address) =>
-        address.Replace("https://", "", StringComparison.Ordinal).Replace("/api", "", StringComparison.Ordinal);
+        address.Replace("https://", "", StringComparison.Ordinal);
 
     private static string In(Deployment deployment, string type, string location) => (string)deployment.OfType(type).Single(r => (string)r["location"]! == location)["name"]!;
 }

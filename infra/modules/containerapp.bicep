@@ -9,8 +9,15 @@ import { appIdentity, kedaScale, region, regionSettings, secretName } from '../t
 param name string
 param location string
 param tags object
+
+@description('Tags of the app alone.')
+param appTags object
+
 param identity appIdentity
 param settings object
+
+@description('Name of the region that this app belongs to; the location, unless the app has moved.')
+param here string
 
 @description('All regions, this one among them; with one alone the app is told of none.')
 param regions region[]
@@ -68,7 +75,7 @@ var maintenanceRules = scale.minInstances > 0
 resource app 'Microsoft.App/containerApps@2025-07-01' = {
   name: name
   location: location
-  tags: tags
+  tags: union(tags, appTags)
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
     environmentId: environmentId
@@ -90,7 +97,7 @@ resource app 'Microsoft.App/containerApps@2025-07-01' = {
           image: empty(image) ? bareHost : image
           resources: { cpu: json(cpu), memory: memory }
           env: concat(
-            map(items(union(settings, regionSettings(location, regions))), s => { name: s.key, value: s.value }),
+            map(items(union(settings, regionSettings(here, regions))), s => { name: s.key, value: s.value }),
             map(keySettings, k => { name: k, secretRef: toLower(secretName(k)) }),
             [
               { name: 'FUNCTIONS_WORKER_RUNTIME', value: 'dotnet-isolated' }

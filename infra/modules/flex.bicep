@@ -5,8 +5,15 @@ param name string
 param planName string
 param location string
 param tags object
+
+@description('Tags of the app alone.')
+param appTags object
+
 param identity appIdentity
 param settings object
+
+@description('Name of the region that this app belongs to; the location, unless the app has moved.')
+param here string
 
 @description('All regions, this one among them; with one alone the app is told of none.')
 param regions region[]
@@ -41,7 +48,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
 resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
   location: location
-  tags: tags
+  tags: union(tags, appTags)
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identity.id}': {} } }
   properties: {
@@ -82,7 +89,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, regionSettings(location, regions), keySettings)
+    properties: union(settings, regionSettings(here, regions), keySettings)
   }
 
   // Deployment is by Entra identity; the publishing profile's password is off on both doors.

@@ -92,6 +92,21 @@ public sealed class HookTests : IDisposable
         Assert.Equal(0, (await PreprovisionAsync(("AGENTFN_MODELS", Wanted), ("FAKE_ACCOUNT", "ai-x"), ("FAKE_DEPLOYED", Deployed))).ExitCode);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("registry.example/app:2", false)]
+    public async Task A_running_image_is_kept_where_the_environment_does_not_know_it(string known, bool isAskedFor)
+    {
+        await FakeAsync("azd", "");
+        Command hook = await PreprovisionAsync(
+            ("AGENTFN_STAGE", "1000"), ("AGENTFN_HOSTING", "containerApps"), ("AGENTFN_FLEX", "false"), ("AGENTFN_CONTAINERS", "true"),
+            ("SERVICE_CONTAINER_IMAGE_NAME", known), ("FAKE_IMAGE", "registry.example/app:1"));
+
+        string calls = await File.ReadAllTextAsync(_folder.File("calls"), TestContext.Current.CancellationToken);
+        Assert.True(hook.ExitCode == 0, hook.Errors);
+        Assert.Equal(isAskedFor, calls.Contains("azd env set SERVICE_CONTAINER_IMAGE_NAME registry.example/app:1", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Other_regions_get_the_package_and_the_key_of_the_first()
     {
@@ -123,6 +138,7 @@ public sealed class HookTests : IDisposable
         await FakeAsync("az", $$"""
             case "$*" in
               *"usage list"*) echo '{{Usage}}' ;;
+              *"containerapp list"*) echo "${FAKE_IMAGE:-}" ;;
               *"account list"*) echo "${FAKE_ACCOUNT:-}" ;;
               *"deployment list"*) echo "$FAKE_DEPLOYED" ;;
             esac

@@ -104,3 +104,9 @@ if [ "$faults" -gt 0 ]; then
   echo "Nothing was changed. Correct the above with azd env set NAME VALUE; docs/deploy.md lists all settings." >&2
   exit 1
 fi
+
+# A pipeline begins with an empty environment; without this the app would be replaced by the bare host until its new image is there.
+if [ "$hosting" = containerApps ] && [ -z "${SERVICE_CONTAINER_IMAGE_NAME:-}" ]; then
+  image=$(az containerapp list --resource-group "rg-${AZURE_ENV_NAME:-}" --query '[0].properties.template.containers[0].image' --output tsv 2>/dev/null) || image=
+  [ -z "$image" ] || azd env set SERVICE_CONTAINER_IMAGE_NAME "$image"
+fi

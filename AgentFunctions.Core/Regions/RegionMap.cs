@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Startup;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Regions;
@@ -25,10 +26,10 @@ public sealed class RegionMap
     /// <summary>Number of this instance's region.</summary>
     public int Number => Here?.Number ?? 0;
 
-    /// <exception cref="RegionSettingsException">The settings do not make a list of regions.</exception>
+    /// <exception cref="StartupException">The settings do not make a list of regions.</exception>
     public static RegionMap Of(RegionOptions options)
     {
-        if (options is { Here: null or "", All: [] })
+        if (RegionSettings.IsNone(options))
         {
             return OneRegion;
         }
@@ -36,14 +37,17 @@ public sealed class RegionMap
         Region?[] read = [.. options.All.Select(RegionSettings.Read)];
         IReadOnlyList<string> faults = RegionSettings.Faults(options);
         return faults.Count > 0
-            ? throw new RegionSettingsException(faults)
+            ? throw new StartupException(faults)
             : new RegionMap(read!, read.Single(region => region!.Name == options.Here));
     }
 
     public Region? Find(string name) => All.FirstOrDefault(region => region.Name == name);
 
     /// <summary>The region that has a task, when it is another one.</summary>
-    public Region? ElsewhereOf(TaskId id) => id.Region != Number && id.Region < All.Count ? All[id.Region] : null;
+    public Region? ElsewhereOf(TaskId id) => ElsewhereOf(id.Region);
+
+    /// <summary>The region of that number, when it is another one.</summary>
+    public Region? ElsewhereOf(int number) => number != Number && number < All.Count ? All[number] : null;
 
     /// <summary>The region that binds a tenant's idempotency key, when it is another one. All regions agree on it (rendezvous hashing).</summary>
     public Region? ElsewhereOf(TenantId tenant, IdempotencyKey key)

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -14,7 +15,7 @@ public sealed partial class RegionMirror(Region region, TokenCredential credenti
 {
     private readonly IReadOnlyList<Lazy<RegionStores>> _places = [.. RegionStorage.PlacesOf(region, credential)
         .Select(place => new Lazy<RegionStores>(() => new RegionStores(
-            new TableTaskStore(place.Tables), new BlobPayloadStore(place.Blobs), new TableIdempotencyStore(place.Tables, time))))];
+            new TableTaskStore(place.Tables), new BlobPayloadStore(place.Blobs), new TableIdempotencyStore(place.Tables, time), new TableApiKeyStore(place.Tables))))];
 
     /// <summary>Reads from the first place that answers.</summary>
     /// <returns>What was read; null when no place answers.</returns>
@@ -43,12 +44,15 @@ public sealed partial class RegionMirror(Region region, TokenCredential credenti
             ? new KeyedTask(task, bound.BodyHash)
             : null);
 
+    /// <summary>The API key of that id; null when there is none, or nobody answers.</summary>
+    public Task<ApiKey?> FindKeyAsync(string id, CancellationToken cancellationToken) => TryReadAsync(stores => stores.ApiKeys.FindAsync(id, cancellationToken));
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "The storage of region {Region} cannot be read: {Kind}: {Reason}")]
     private partial void LogUnread(string region, string kind, string reason);
 }
 
 /// <summary>What a region has stored.</summary>
-public sealed record RegionStores(ITaskStore Tasks, IPayloadStore Payloads, IIdempotencyStore Keys);
+public sealed record RegionStores(ITaskStore Tasks, IPayloadStore Payloads, IIdempotencyStore Keys, IApiKeyStore ApiKeys);
 
 /// <summary>The task that an idempotency key stands for.</summary>
 /// <param name="BodyHash">As <see cref="KeyBinding.HashOf"/> makes it.</param>

@@ -5,13 +5,16 @@ internal static class RegionSettings
 {
     private const string Section = $"{ServiceCollectionExtensions.Section}__Regions";
 
+    /// <summary>True when no regions are given: there is one.</summary>
+    public static bool IsNone(RegionOptions options) => options is { Here: null or "", All: [] };
+
     /// <summary>The region of an entry; null when it has a fault.</summary>
     public static Region? Read(RegionEntry entry, int number) => IsName(entry.Name) && AddressOf(entry) is { } address
         ? new Region(number, entry.Name!, address, entry.Storage is { Length: > 0 } storage ? storage : null)
         : null;
 
     /// <summary>Everything that is wrong.</summary>
-    public static IReadOnlyList<string> Faults(RegionOptions options) => [.. Counts(options), .. options.All.SelectMany(Faults), .. Repeats(options), .. Here(options)];
+    public static IReadOnlyList<string> Faults(RegionOptions options) => IsNone(options) ? [] : [.. Counts(options), .. options.All.SelectMany(Faults), .. Repeats(options), .. Here(options)];
 
     private static IEnumerable<string> Counts(RegionOptions options)
     {

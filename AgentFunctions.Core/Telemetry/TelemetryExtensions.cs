@@ -28,7 +28,6 @@ public static class TelemetryExtensions
     /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: given, Application Insights is reached with the app's identity.
     /// </param>
     /// <param name="host">Adds what only the host knows of. Not called when nothing is exported.</param>
-    /// <exception cref="InvalidOperationException">A setting cannot be used; the message names it and what is allowed.</exception>
     public static IServiceCollection AddAgentFunctionsTelemetry(
         this IServiceCollection services, IConfiguration settings, Action<IOpenTelemetryBuilder>? host = null)
     {

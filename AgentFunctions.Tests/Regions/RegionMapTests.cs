@@ -3,6 +3,7 @@ using AgentFunctions.Costs;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Regions;
+using AgentFunctions.Startup;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Tests.Regions;
@@ -63,7 +64,7 @@ public sealed class RegionMapTests
             All = [new() { Name = "North", Endpoint = "https://n.example" }, new() { Name = "south", Endpoint = "https://s.example/api" }, new() { Name = "south" }],
         };
 
-        RegionSettingsException e = Assert.Throws<RegionSettingsException>(() => RegionMap.Of(options));
+        StartupException e = Assert.Throws<StartupException>(() => RegionMap.Of(options));
 
         Assert.Equal(
             ["__All__0__Name", "__All__1__Endpoint", "__All__2__Endpoint", "__All", "__Here"],
@@ -73,7 +74,7 @@ public sealed class RegionMapTests
 
     [Fact]
     public void One_region_in_the_list_is_refused() =>
-        Assert.Contains("2 to 32", Assert.Throws<RegionSettingsException>(() => MapOf("north", ["north"])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 to 32", Assert.Throws<StartupException>(() => MapOf("north", ["north"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Each_region_has_its_part_of_every_budget()

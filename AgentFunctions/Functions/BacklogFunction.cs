@@ -1,6 +1,6 @@
+using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Http;
-using AgentFunctions.Http.Regions;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
 using AgentFunctions.Workers;
@@ -11,14 +11,14 @@ using Microsoft.DurableTask.Client;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows what waits and who works.</summary>
-public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, RegionCalls regions, TimeProvider time)
+public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
 {
     /// <summary>GET /backlog.</summary>
     [Function("GetBacklog")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "backlog")] HttpRequest request,
         [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken) => regions.AskAsync(request, async () =>
+        CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async _ =>
     {
         IReadOnlyList<LaneDepth> lanes = await queue.ReadDepthsAsync(cancellationToken);
         BacklogReport report = await backlog.ReadNowAsync(cancellationToken);

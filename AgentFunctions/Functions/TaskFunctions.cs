@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake;
@@ -9,13 +10,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows, lists and cancels tasks.</summary>
-public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellation, TaskViews views, RegionCalls regions)
+public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellation, TaskViews views, ApiCalls api)
 {
     /// <summary>GET /tasks/{id}: where a task stands.</summary>
     [Function("GetTask")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        regions.ReadAsync(request, id, async reader => await FindAsync(reader, request, id, cancellationToken) switch
+        api.ReadTaskAsync(request, id, async (caller, reader) => await FindAsync(reader, caller, id, cancellationToken) switch
         {
             null => Problems.NoSuchTask(id),
             { } task when request.Headers.IfNoneMatch.Contains(TaskViews.ETagOf(task)) => Results.StatusCode(StatusCodes.Status304NotModified),
@@ -26,7 +27,7 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     [Function("GetTaskResult")]
     public Task<IResult> GetResultAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks/{id}/result")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        regions.ReadAsync(request, id, async reader => await FindAsync(reader, request, id, cancellationToken) switch
+        api.ReadTaskAsync(request, id, async (caller, reader) => await FindAsync(reader, caller, id, cancellationToken) switch
         {
             null => Problems.NoSuchTask(id),
             { Status: AgentTaskStatus.Succeeded } task => await reader.Views.ResultAsync(task, cancellationToken),
@@ -38,9 +39,9 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     /// <summary>GET /tasks: a page of tasks, newest first.</summary>
     [Function("ListTasks")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) => regions.AskAsync(request, async () =>
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
     {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.Read(request.Query, Caller.TenantOf(request));
+        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.Read(request.Query, caller.Tenant);
         return filter is null
             ? Problems.Of(new Refusal.Invalid(errors))
             : TaskListView.Of(await tasks.ListAsync(filter, cancellationToken));
@@ -49,10 +50,10 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     /// <summary>POST /tasks/{id}/cancel: cancels a task unless it has ended; the same again changes nothing.</summary>
     [Function("CancelTask")]
     public Task<IResult> CancelAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken) => regions.ChangeAsync(request, id, async () =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/cancel")] HttpRequest request, string id, CancellationToken cancellationToken) => api.ChangeTaskAsync(request, id, async caller =>
     {
         AgentTask? task = TaskId.TryParse(id, out TaskId taskId)
-            ? await cancellation.CancelAsync(taskId, Caller.TenantOf(request), cancellationToken)
+            ? await cancellation.CancelAsync(taskId, caller.Tenant, cancellationToken)
             : null;
         return task switch
         {
@@ -62,10 +63,10 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
         };
     });
 
-    private static async Task<AgentTask?> FindAsync(TaskReader reader, HttpRequest request, string id, CancellationToken cancellationToken) =>
+    private static async Task<AgentTask?> FindAsync(TaskReader reader, Caller caller, string id, CancellationToken cancellationToken) =>
         TaskId.TryParse(id, out TaskId taskId)
         && await reader.Tasks.FindAsync(taskId, cancellationToken) is { } task
-        && task.Tenant == Caller.TenantOf(request)
+        && task.Tenant == caller.Tenant
             ? task
             : null;
 }

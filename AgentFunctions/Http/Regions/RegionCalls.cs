@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Regions;
@@ -27,16 +28,22 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
         ? Relayed(home, () => Task.FromResult(Problems.RegionAway(home)))
         : HereAsync(request, change);
 
+    /// <summary>Changes an API key, which only the region that made it can.</summary>
+    internal Task<IResult> ChangeKeyAsync(HttpRequest request, string id, Func<Task<IResult>> change) =>
+        ApiKeyText.TryRegionOf(id) is { } number && !RegionRelay.IsRelayed(request) && regions.ElsewhereOf(number) is { } home
+            ? Relayed(home, () => Task.FromResult(Problems.RegionAway(home)))
+            : HereAsync(request, change);
+
     /// <summary>Takes a task in, where its idempotency key has its home. While that is away, a new key is taken here.</summary>
-    internal Task<IResult> SubmitAsync(HttpRequest request, IdempotencyKey? key, Func<Task<IResult>> submit) => ElsewhereOf(request, key) is { } home
-        ? Relayed(home, async () => await mirrors.Of(home).FindAsync(Caller.TenantOf(request), key!, request.HttpContext.RequestAborted) is { } found
+    internal Task<IResult> SubmitAsync(HttpRequest request, TenantId tenant, IdempotencyKey? key, Func<Task<IResult>> submit) => ElsewhereOf(request, tenant, key) is { } home
+        ? Relayed(home, async () => await mirrors.Of(home).FindAsync(tenant, key!, request.HttpContext.RequestAborted) is { } found
             ? await RepeatedAsync(request, home, key!, found)
             : await HereAsync(request, submit))
         : HereAsync(request, submit);
 
     /// <summary>Takes a batch in, likewise; one that its home has taken in, in whole or in part, is not taken anywhere else.</summary>
-    internal Task<IResult> SubmitBatchAsync(HttpRequest request, IdempotencyKey? key, Func<Task<IResult>> submit) => ElsewhereOf(request, key) is { } home
-        ? Relayed(home, async () => await mirrors.Of(home).FindAsync(Caller.TenantOf(request), key!, request.HttpContext.RequestAborted) is null
+    internal Task<IResult> SubmitBatchAsync(HttpRequest request, TenantId tenant, IdempotencyKey? key, Func<Task<IResult>> submit) => ElsewhereOf(request, tenant, key) is { } home
+        ? Relayed(home, async () => await mirrors.Of(home).FindAsync(tenant, key!, request.HttpContext.RequestAborted) is null
             ? await HereAsync(request, submit)
             : Problems.RegionAway(home))
         : HereAsync(request, submit);
@@ -54,8 +61,8 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
     private Region? ElsewhereOf(HttpRequest request, string id) =>
         TaskId.TryParse(id, out TaskId task) && !RegionRelay.IsRelayed(request) ? regions.ElsewhereOf(task) : null;
 
-    private Region? ElsewhereOf(HttpRequest request, IdempotencyKey? key) =>
-        key is not null && !RegionRelay.IsRelayed(request) ? regions.ElsewhereOf(Caller.TenantOf(request), key) : null;
+    private Region? ElsewhereOf(HttpRequest request, TenantId tenant, IdempotencyKey? key) =>
+        key is not null && !RegionRelay.IsRelayed(request) ? regions.ElsewhereOf(tenant, key) : null;
 
     private Task<IResult> HereAsync(HttpRequest request, Func<Task<IResult>> answer)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Azure.Core;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,11 +16,17 @@ public static class TelemetryExtensions
     /// <summary>Default of <c>OTEL_SERVICE_NAME</c>.</summary>
     public const string ServiceName = "agent-functions";
 
+    // The Functions host's own setting: where it is given, the resource takes telemetry from an identity only.
+    private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+
     /// <summary>
     /// Exports traces, metrics and logs to where the standard settings say: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and
     /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, one of them or both. With neither nothing is registered.
     /// </summary>
-    /// <param name="settings">Also read: <c>AgentFunctions:Telemetry:RecordContent</c>, and every <c>OTEL_</c> setting of the SDK.</param>
+    /// <param name="settings">
+    /// Also read: <c>AgentFunctions:Telemetry:RecordContent</c>, every <c>OTEL_</c> setting of the SDK, and
+    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: given, Application Insights is reached with the app's identity.
+    /// </param>
     /// <param name="host">Adds what only the host knows of. Not called when nothing is exported.</param>
     public static IServiceCollection AddAgentFunctionsTelemetry(
         this IServiceCollection services, IConfiguration settings, Action<IOpenTelemetryBuilder>? host = null)
@@ -44,6 +51,10 @@ public static class TelemetryExtensions
         if (telemetry.AzureMonitor is { } connection)
         {
             builder.UseAzureMonitorExporter(azure => azure.ConnectionString = connection);
+            if (settings[Authentication] is { Length: > 0 })
+            {
+                services.AddOptions<AzureMonitorExporterOptions>().Configure<TokenCredential>((azure, credential) => azure.Credential = credential);
+            }
         }
 
         return services;

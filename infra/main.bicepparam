@@ -1,0 +1,21 @@
+using 'main.bicep'
+
+// Values of the azd environment: azd env set NAME VALUE. What each means and may be: docs/deploy.md.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
+param location = readEnvironmentVariable('AZURE_LOCATION', '')
+param moreLocations = json(readEnvironmentVariable('AGENTFN_MORE_LOCATIONS', '[]'))
+param movedRegions = json(readEnvironmentVariable('AGENTFN_MOVED_REGIONS', '{}'))
+param stage = json(readEnvironmentVariable('AGENTFN_STAGE', '100'))
+param hosting = readEnvironmentVariable('AGENTFN_HOSTING', 'flexConsumption')
+param alertEmail = readEnvironmentVariable('AGENTFN_ALERT_EMAIL', '')
+param monthlyBudget = int(readEnvironmentVariable('AGENTFN_MONTHLY_BUDGET', '0'))
+param dailyModelSpendUsd = int(readEnvironmentVariable('AGENTFN_DAILY_MODEL_SPEND_USD', '0'))
+param oldestAgeSeconds = int(readEnvironmentVariable('AGENTFN_OLDEST_AGE_SECONDS', '900'))
+param errorPercent = int(readEnvironmentVariable('AGENTFN_ERROR_PERCENT', '5'))
+param minInstances = json(readEnvironmentVariable('AGENTFN_MIN_INSTANCES', 'null'))
+param maxInstances = json(readEnvironmentVariable('AGENTFN_MAX_INSTANCES', 'null'))
+param queueDepthPerInstance = json(readEnvironmentVariable('AGENTFN_QUEUE_DEPTH_PER_INSTANCE', 'null'))
+param idleMinutes = json(readEnvironmentVariable('AGENTFN_IDLE_MINUTES', 'null'))
+param models = json(readEnvironmentVariable('AGENTFN_MODELS', '[]'))
+param modelKeySettings = json(readEnvironmentVariable('AGENTFN_MODEL_KEY_SETTINGS', '[]'))
+param containerImage = readEnvironmentVariable('SERVICE_CONTAINER_IMAGE_NAME', '')

@@ -1,0 +1,33 @@
+namespace AgentFunctions.Bench.Planning;
+
+/// <summary>What the provider's limits let through, as the product keeps them: within 64 s instead of 60, and a fiftieth left for interactive tasks.</summary>
+/// <param name="Name">The option that gives the limit.</param>
+/// <param name="Limit">A minute.</param>
+/// <param name="PerTask">What a task takes of it.</param>
+internal sealed record ProviderNeed(string Name, double Limit, double PerTask)
+{
+    /// <summary>Share of a limit that is used, since slices, clocks and lanes take some (docs/limits.md).</summary>
+    public const double Usable = 60.0 / 64 * 0.98;
+
+    // A call reserves its prompt and an eighth more.
+    private const double PromptReserve = 1.125;
+
+    /// <summary>Tasks a second that it lets through.</summary>
+    public double Rate => Limit * Usable / PerTask / 60;
+
+    public static IEnumerable<ProviderNeed> Of(PlanInputs inputs)
+    {
+        if (inputs.RequestsPerMinute is { } requests)
+        {
+            yield return new ProviderNeed("--requests-per-minute", requests, 1);
+        }
+
+        if (inputs.TokensPerMinute is { } tokens)
+        {
+            yield return new ProviderNeed("--tokens-per-minute", tokens, (inputs.Demand.InputTokens * PromptReserve) + Math.Max(inputs.ReservedOutput, inputs.Demand.OutputTokens));
+        }
+    }
+
+    /// <summary>The least limit for so many tasks a second.</summary>
+    public double LimitFor(double rate) => Math.Ceiling(rate * 60 * PerTask / Usable);
+}

@@ -97,7 +97,7 @@ internal static class Bill
     }
 
     /// <summary>Steps in which further operations cost less.</summary>
-    private static decimal Operations(double operations, PriceTable prices)
+    internal static decimal Operations(double operations, PriceTable prices)
     {
         string[] steps = ["serviceBus.standardOperations", "serviceBus.standardOperationsNext", "serviceBus.standardOperationsOver"];
         decimal sum = 0;

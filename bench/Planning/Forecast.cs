@@ -41,7 +41,7 @@ internal sealed class Forecast
     {
         (_load, _hosting, _knobs, _sums) = (load, hosting, knobs, sums);
         _rule = hosting.Rule(knobs, _clock);
-        _step = Math.Min(1, _rule.Interval.TotalSeconds);
+        _step = Math.Clamp(load.MeanSeconds / 8, 0.02, Math.Min(1, _rule.Interval.TotalSeconds));
         (_busy, _offered) = (load.RateBefore * load.MeanSeconds, load.RateBefore * load.MeanSeconds);
         _ready = _wanted = Math.Clamp((int)Math.Ceiling(_busy / knobs.Concurrency), knobs.Minimum, knobs.Maximum);
     }
@@ -86,7 +86,7 @@ internal sealed class Forecast
 
             if (now >= 0 && now < _load.Curve.Seconds)
             {
-                _sums.AddMoment(_ready, _busy, _wanted, _knobs.Concurrency, Cold(rate).Gone);
+                _sums.AddMoment(_ready, _busy, _wanted, _knobs.Concurrency, Cold(rate, _load.SecondsAt(now)).Gone);
             }
         }
 
@@ -100,13 +100,15 @@ internal sealed class Forecast
     {
         // What the provider does not take now stands before the workers and keeps none.
         _limited += rate * _step;
-        double taken = Math.Min(_limited, _load.ProviderRate * _step);
-        double delay = _load.ProviderRate < double.PositiveInfinity ? Math.Max(0, _limited - taken) / _load.ProviderRate : 0;
+        double allowed = _load.ProviderRateAt(now);
+        double taken = Math.Min(_limited, allowed * _step);
+        double delay = (_limited - taken) / allowed;
         _limited -= taken;
 
         double seconds = _load.SecondsAt(now);
-        _offered += (rate - (_offered / seconds)) * _step;
-        _busy = Math.Max(0, _busy - (_busy / seconds * _step));
+        double stay = Math.Exp(-_step / seconds);
+        _offered = (rate * seconds) + ((_offered - (rate * seconds)) * stay);
+        _busy *= stay;
         _backlog.AddLast((now - delay, taken));
         _waiting += taken;
         double begun = Math.Min(_waiting, Math.Max(0, (_ready * _knobs.Concurrency) - _busy));
@@ -135,7 +137,7 @@ internal sealed class Forecast
             return;
         }
 
-        (double share, double first, _) = Cold(_load.RateAt(at));
+        (double share, double first, _) = Cold(_load.RateAt(at), _load.SecondsAt(at));
         _sums.Add(new ColdPart(tasks * share, first, _rule.Interval.TotalSeconds, _hosting.Start.TotalSeconds));
         int servers = Math.Max(1, _ready * _knobs.Concurrency);
         double load = Math.Min(_offered, Math.Max(0, servers - Math.Max(0.01, LeastMargin * Math.Sqrt(servers))));
@@ -147,25 +149,27 @@ internal sealed class Forecast
     }
 
     /// <summary>Where there may be no instance: the last one goes once so many looks in a row found nothing to do.</summary>
-    /// <returns>Share of tasks that find none or one that starts, share of those that are the first, share of the time without any.</returns>
+    /// <returns>Share of tasks that find none or one that starts, share of those that came before it was wanted, share of the time without any.</returns>
     /// <remarks>
-    /// A look finds something with probability 1 - q, q = exp(-rate × seconds). Until n in a row find nothing, it takes (q^-n - 1) / (1 - q) of them
-    /// (mean time to a run of n, Feller); then 1 / rate until the next task.
+    /// A look finds something with probability 1 - q, q = exp(-rate × seconds). Until n in a row find nothing, it takes (q^-n - 1) / (1 - q) of them (mean time to a
+    /// run of n, Feller 1968, XIII.7). Then each look wants an instance with probability 1 - exp(-rate × look); those that came since the look before wait for both.
     /// </remarks>
-    private (double Share, double First, double Gone) Cold(double rate)
+    private (double Share, double First, double Gone) Cold(double rate, double seconds)
     {
         double look = _rule.Interval.TotalSeconds;
         double looks = Math.Ceiling(_knobs.Idle.TotalSeconds / look);
-        double busy = rate * _load.MeanSeconds;
+        double busy = rate * seconds;
         if (_knobs.Minimum > 0 || rate <= 0 || busy * looks > 50)
         {
             return (0, 1, rate <= 0 && _knobs.Minimum == 0 ? 1 : 0);
         }
 
-        double start = _hosting.Start.TotalSeconds + (look / 2);
+        double start = _hosting.Start.TotalSeconds;
         double warm = look * (Math.Exp(busy * looks) - 1) / (1 - Math.Exp(-busy));
-        double followers = rate * start;
-        return ((1 + followers) / (1 + followers + (rate * warm)), 1 / (1 + followers), 1 / rate / ((1 / rate) + start + warm));
+        double gone = look / (1 - Math.Exp(-rate * look));
+        double first = rate * gone;
+        double cold = first + (rate * start);
+        return (cold / (cold + (rate * Math.Max(0, warm - start))), first / cold, gone / (gone + warm));
     }
 
     private void Look(double rate, double now)

@@ -26,6 +26,7 @@ internal static class PlanCommand
         }
 
         command.SetAction((line, cancellationToken) => RunAsync(
+            line.InvocationConfiguration,
             () =>
             {
                 RateCurve curve = line.GetValue(trace) is { } file ? RateCurve.Of(TraceFile.Read(file, int.MaxValue), file.Name) : RateCurve.Default();
@@ -46,7 +47,7 @@ internal static class PlanCommand
     }
 
     /// <returns>The exit status: 0 when there is a plan, 1 when what is asked for is wrong or impossible; then nothing is on standard output.</returns>
-    private static async Task<int> RunAsync(Func<PlanOutcome> make, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(InvocationConfiguration streams, Func<PlanOutcome> make, FileInfo? json, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,12 +57,12 @@ internal static class PlanCommand
                 await File.WriteAllTextAsync(json.FullName, JsonSerializer.Serialize(PlanSummary.Of(outcome), PlanJson.Default.PlanSummary) + "\n", cancellationToken);
             }
 
-            new PlanReport(AnsiConsole.Console).Write(outcome);
+            new PlanReport(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Output) })).Write(outcome);
             return 0;
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"Not planned: {e.Message}");
+            await streams.Error.WriteLineAsync($"Not planned: {e.Message}");
             return 1;
         }
     }

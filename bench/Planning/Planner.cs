@@ -29,7 +29,7 @@ internal static class Planner
         if (need is not null && need.Rate < demand.MeanRate)
         {
             throw new FormatException(FormattableString.Invariant(
-                $"{need.Name} is {need.Limit:0}; the tasks need {demand.MeanRate * 60 * need.PerTask:0} a minute over the day, {(demand.MeanRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} of it that can be used, so that they would never be done. Allowed is {need.LimitFor(demand.MeanRate):0} or more; {need.LimitFor(demand.BusyRate):0} carries the busiest hour."));
+                $"{need.Name} is {need.Limit:0}; the tasks need {demand.MeanRate * 60 * need.Each:0} a minute over the day, {(demand.MeanRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} of it that can be used, so that they would never be done. Allowed is {need.LimitFor(demand.MeanRate):0} or more; {need.LimitFor(demand.BusyRate):0} carries the busiest hour."));
         }
 
         List<Overload> overloads = [];
@@ -38,7 +38,7 @@ internal static class Planner
             overloads.Add(ProviderOverload.Of(need, demand));
         }
 
-        PoolPlan[] pools = [.. PoolsOf(inputs, hosting).Select(p => Pool(p.Name, p.Share, inputs, hosting, need?.Rate * p.Share ?? double.PositiveInfinity, overloads))];
+        PoolPlan[] pools = [.. PoolsOf(inputs, hosting).Select(p => Pool(p.Name, p.Share, inputs, hosting, overloads))];
         bool isWide = stage == 10_000 && !hosting.IsLocal;
         return new Plan(inputs, stage, hosting, pools, QueueOf(stage, hosting, demand, overloads), isWide ? 2 : 1, overloads);
     }
@@ -56,22 +56,29 @@ internal static class Planner
         ? inputs.Lanes.Select((share, i) => (Functions[i], share)).Where(p => p.share > 0)
         : [("all lanes", 1.0)];
 
-    private static PoolPlan Pool(string name, double share, PlanInputs inputs, HostingOption hosting, double providerRate, List<Overload> overloads)
+    private static PoolPlan Pool(string name, double share, PlanInputs inputs, HostingOption hosting, List<Overload> overloads)
     {
         Demand demand = inputs.Demand.Share(share);
-        PoolLoad busy = PoolLoad.Busy(demand, inputs.Curve) with { ProviderRate = providerRate };
-        PoolLoad quiet = PoolLoad.Quiet(demand, inputs.Curve) with { ProviderRate = providerRate };
+        ProviderNeed[] needs = [.. ProviderNeed.Of(inputs)];
+        PoolLoad busy = PoolLoad.Busy(demand, inputs.Curve) with { Needs = needs, NeedShare = share };
+        PoolLoad quiet = PoolLoad.Quiet(demand, inputs.Curve) with { Needs = needs, NeedShare = share };
         Knobs knobs = hosting.Knobs(inputs.Concurrency);
         double places = (busy.HighestErlangs + (Deviations * Math.Sqrt(busy.HighestErlangs))) * Headroom;
-        int most = Math.Max((int)Math.Ceiling(places / Math.Min(knobs.Concurrency, knobs.Depth > knobs.Concurrency || hosting.IsLocal ? knobs.Concurrency : knobs.Depth)), Math.Max(knobs.Minimum, 1) + 1);
+        int each = hosting.IsLocal ? 1 : Math.Min(knobs.Concurrency, knobs.Depth);
+        int most = Math.Max((int)Math.Ceiling(places / each), Math.Max(knobs.Minimum, 1) + 1);
         if (most > hosting.Most)
         {
-            overloads.Add(new Overload(
-                FormattableString.Invariant($"{hosting.Name} has at most {hosting.Most} instances; {name} needs {most} at its highest rate"),
-                FormattableString.Invariant($"tasks wait in the busiest hour: with {hosting.Most} instances p95 is {Forecast.Of(busy, hosting, knobs with { Minimum = hosting.Most, Maximum = hosting.Most }).P95:0} s"),
-                hosting.IsLocal
-                    ? "a second process of the local host (worker), or --hosting flex"
-                    : FormattableString.Invariant($"--concurrency {(int)Math.Ceiling((double)inputs.Concurrency * most / hosting.Most)}")));
+            double kept = Forecast.Of(busy, hosting, knobs with { Minimum = hosting.Most, Maximum = hosting.Most }).P95;
+            if (kept > inputs.Wait)
+            {
+                overloads.Add(new Overload(
+                    FormattableString.Invariant($"{hosting.Name} has at most {hosting.Most} instances; {name} needs {most} at its highest rate"),
+                    FormattableString.Invariant($"tasks wait in the busiest hour: with {hosting.Most} instances p95 is {kept:0} s"),
+                    hosting.IsLocal
+                        ? FormattableString.Invariant($"{(int)Math.Ceiling((double)most / hosting.Most)} processes of the local host (worker), or --hosting flex")
+                        : FormattableString.Invariant($"--concurrency {(int)Math.Ceiling((double)inputs.Concurrency * most / hosting.Most)}")));
+            }
+
             most = hosting.Most;
         }
 
@@ -79,10 +86,13 @@ internal static class Planner
         PoolFigures figures = Forecast.Of(busy, hosting, knobs);
         if (figures.P95 > inputs.Wait && overloads.Count == 0)
         {
+            string cause = needs.Length > 0 ? "the provider's limits are full in bursts, whatever the number of instances" : "more instances would not change it";
             overloads.Add(new Overload(
                 FormattableString.Invariant($"--wait {inputs.Wait} s is not kept by {name}"),
-                FormattableString.Invariant($"p95 is {figures.P95:0.0} s with all {knobs.Maximum} instances there from the start"),
-                FormattableString.Invariant($"--wait {Math.Ceiling(figures.P95)}")));
+                FormattableString.Invariant($"p95 is {figures.P95:0.0} s; {cause}"),
+                needs.Length > 0
+                    ? FormattableString.Invariant($"{needs.MinBy(n => n.Rate)!.Name} {needs.MinBy(n => n.Rate)!.LimitFor(demand.BusyRate / share * inputs.Curve.HighestWork):0}, or --wait {Math.Ceiling(figures.P95)}")
+                    : FormattableString.Invariant($"--wait {Math.Ceiling(figures.P95)}")));
         }
 
         return new PoolPlan(name, share, knobs, figures, Forecast.Of(quiet, hosting, knobs));
@@ -91,6 +101,8 @@ internal static class Planner
     /// <summary>The fewest instances that must always be there for the wait that is wanted; more never make it longer.</summary>
     private static Knobs LeastMinimum(PoolLoad load, HostingOption hosting, Knobs knobs, double wait)
     {
+        // Where something else than the number of instances makes tasks wait, as a provider's limit does, more of them are of no use.
+        wait = Math.Max(wait, 1.05 * Forecast.Of(load, hosting, knobs with { Minimum = knobs.Maximum }).P95);
         (int low, int high) = (knobs.Minimum, knobs.Maximum);
         while (low < high)
         {

@@ -11,14 +11,17 @@ internal sealed record PoolLoad(RateCurve Curve, double Rate, double RateBefore,
     /// <summary>Length of the time before.</summary>
     public const double LeadSeconds = 900;
 
-    /// <value>Most tasks a second that the provider's limits let through; infinite without limits.</value>
-    public double ProviderRate { get; init; } = double.PositiveInfinity;
+    /// <value>The provider's limits. Default: none.</value>
+    public IReadOnlyList<ProviderNeed> Needs { get; init; } = [];
+
+    /// <value>Share of those limits that this pool has.</value>
+    public double NeedShare { get; init; } = 1;
 
     /// <summary>Offered load in Erlangs: workers busy if there are always enough (Little's law).</summary>
     public double Erlangs => Rate * MeanSeconds;
 
     /// <summary>That of the moment with the most work, which lasts some seconds.</summary>
-    public double HighestErlangs => Math.Min(Rate * Curve.HighestWork, ProviderRate) * MeanSeconds;
+    public double HighestErlangs => Math.Min(Rate * Curve.HighestWork, Needs.Select(n => n.Rate * NeedShare).Append(double.PositiveInfinity).Min()) * MeanSeconds;
 
     /// <summary>(Ca² + Cs²) / 2; arrivals are Poisson about their curve.</summary>
     public double Variation => (1 + (Cv * Cv)) / 2;
@@ -35,4 +38,17 @@ internal sealed record PoolLoad(RateCurve Curve, double Rate, double RateBefore,
     /// <summary>Mean seconds that the tasks of a time take.</summary>
     public double SecondsAt(double seconds) =>
         seconds < 0 || seconds >= Curve.Seconds ? MeanSeconds : MeanSeconds * Curve.Lengths[(int)(seconds / Curve.EverySeconds)];
+
+    /// <summary>Most tasks a second that the provider's limits let through; infinite without limits.</summary>
+    public double ProviderRateAt(double seconds)
+    {
+        double prompts = seconds < 0 || seconds >= Curve.Seconds ? 1 : Curve.Prompts[(int)(seconds / Curve.EverySeconds)];
+        double least = double.PositiveInfinity;
+        foreach (ProviderNeed need in Needs)
+        {
+            least = Math.Min(least, need.RateFor(prompts) * NeedShare);
+        }
+
+        return least;
+    }
 }

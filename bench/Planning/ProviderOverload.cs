@@ -8,7 +8,7 @@ internal static class ProviderOverload
         double left = (demand.BusyRate - need.Rate) * 3600;
         double drained = left / Math.Max(1e-9, need.Rate - demand.QuietRate) / 3600;
         return new Overload(
-            FormattableString.Invariant($"{need.Name} {need.Limit:0}: the busiest hour needs {demand.BusyRate * 60 * need.PerTask:0} a minute, {(demand.BusyRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} that can be used"),
+            FormattableString.Invariant($"{need.Name} {need.Limit:0}: the busiest hour needs {demand.BusyRate * 60 * need.Each:0} a minute, {(demand.BusyRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} that can be used"),
             FormattableString.Invariant($"{left:0} tasks are left at its end, the last of which waits {left / need.Rate / 60:0} minutes more; they are done {drained:0.0} hours later"),
             FormattableString.Invariant($"a limit of {need.LimitFor(demand.BusyRate):0}, or {left / 3600 / demand.BusyRate:0%} of the tasks to the batch API (--batch-share) or an economy lane that waits for the night"));
     }

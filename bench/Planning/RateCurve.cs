@@ -10,7 +10,8 @@ namespace AgentFunctions.Bench.Planning;
 /// <param name="EverySeconds">Time between two rates.</param>
 /// <param name="Rates">Tasks a second against their mean, which is 1.</param>
 /// <param name="Lengths">Mean service time of the tasks of that moment against the mean of all. It need not be 1: where much is asked, answers may be short.</param>
-internal sealed record RateCurve(string Source, double Cv, double EverySeconds, IReadOnlyList<double> Rates, IReadOnlyList<double> Lengths)
+/// <param name="Prompts">Mean prompt of the tasks of that moment against the mean of all.</param>
+internal sealed record RateCurve(string Source, double Cv, double EverySeconds, IReadOnlyList<double> Rates, IReadOnlyList<double> Lengths, IReadOnlyList<double> Prompts)
 {
     /// <summary>A burst shorter than this is chance: independent clients spread over it.</summary>
     public const double BurstSeconds = 10;
@@ -26,8 +27,11 @@ internal sealed record RateCurve(string Source, double Cv, double EverySeconds, 
     public double HighestWork => Rates.Zip(Lengths, (r, l) => r * l).Max();
 
     /// <summary>A rate that does not change.</summary>
-    public static RateCurve Even(double cv, double seconds) =>
-        new("even", cv, Step, [.. Enumerable.Repeat(1.0, (int)(seconds / Step))], [.. Enumerable.Repeat(1.0, (int)(seconds / Step))]);
+    public static RateCurve Even(double cv, double seconds)
+    {
+        double[] ones = [.. Enumerable.Repeat(1.0, (int)(seconds / Step))];
+        return new RateCurve("even", cv, Step, ones, ones, ones);
+    }
 
     /// <summary>The curve that comes with the planner: that of the trace which <c>bench simulate</c> is checked with.</summary>
     public static RateCurve Default()
@@ -46,27 +50,27 @@ internal sealed record RateCurve(string Source, double Cv, double EverySeconds, 
             throw new InvalidDataException($"{source}: has {trace.Count} requests over {length:0} s; allowed are traces of 100 requests and 60 s or more");
         }
 
-        double[] rates = new double[(int)(length / Step)];
-        double[] work = new double[rates.Length];
-        double output = trace.Average(r => r.OutputTokens);
+        List<TracedRequest>[] moments = [.. Enumerable.Range(0, (int)(length / Step)).Select(_ => new List<TracedRequest>())];
         foreach (TracedRequest request in trace)
         {
             double middle = (request.At.TotalSeconds / Step) - 0.5;
-            for (int i = Math.Max(0, (int)Math.Ceiling(middle - (BurstSeconds / Step / 2))); i < rates.Length && i <= middle + (BurstSeconds / Step / 2); i++)
+            for (int i = Math.Max(0, (int)Math.Ceiling(middle - (BurstSeconds / Step / 2))); i < moments.Length && i <= middle + (BurstSeconds / Step / 2); i++)
             {
-                rates[i]++;
-                work[i] += LengthOf(request, output);
+                moments[i].Add(request);
             }
         }
 
-        double mean = rates.Average();
+        double output = trace.Average(r => r.OutputTokens);
+        double prompt = trace.Average(r => r.InputTokens);
+        double mean = moments.Average(m => m.Count);
         double deviation = Math.Sqrt(trace.Average(r => (r.OutputTokens - output) * (r.OutputTokens - output)));
         return new RateCurve(
             source,
             Math.Round((1 - FixedShare) * deviation / output, 4),
             Step,
-            [.. rates.Select(r => Math.Round(r / mean, 3))],
-            [.. rates.Zip(work, (r, w) => r == 0 ? 1 : Math.Round(w / r, 3))]);
+            [.. moments.Select(m => Math.Round(m.Count / mean, 3))],
+            [.. moments.Select(m => m.Count == 0 ? 1 : Math.Round(m.Average(r => LengthOf(r, output)), 3))],
+            [.. moments.Select(m => m.Count == 0 ? 1 : Math.Round(m.Average(r => r.InputTokens) / prompt, 3))]);
     }
 
     /// <summary>How long a request takes, against the mean of all.</summary>

@@ -14,14 +14,14 @@ internal readonly record struct WaitPart(double Weight, double Delay, double Wai
     public double Mean => Delay + (Waits * MeanOfWaiting * (1 - Math.Exp(-Longest / MeanOfWaiting)));
 }
 
-/// <summary>Those that find no instance: the first waits for the look and the start, those that follow for the rest of that.</summary>
+/// <summary>Those that find no instance. Who came before the controller looked waits for the rest of its interval and the start, who came after for the rest of the start.</summary>
 /// <param name="Weight">How many.</param>
-/// <param name="First">Share of them that are the first.</param>
+/// <param name="First">Share of them that came before.</param>
 internal readonly record struct ColdPart(double Weight, double First, double Look, double Start)
 {
-    public double After(double seconds) => (First * Left(seconds - Start, Look)) + ((1 - First) * Left(seconds, Start + (Look / 2)));
+    public double Mean => (First * (Start + (Look / 2))) + ((1 - First) * Start / 2);
 
-    public double Mean => (First * (Start + (Look / 2))) + ((1 - First) * (Start + (Look / 2)) / 2);
+    public double After(double seconds) => (First * Left(seconds - Start, Look)) + ((1 - First) * Left(seconds, Start));
 
     private static double Left(double seconds, double length) => length <= 0 ? (seconds < 0 ? 1 : 0) : Math.Clamp(1 - (seconds / length), 0, 1);
 }

@@ -28,6 +28,7 @@ internal static class SimulateCommand
         }
 
         command.SetAction((line, cancellationToken) => RunAsync(
+            line.InvocationConfiguration,
             () =>
             {
                 FileInfo file = line.GetValue(trace)!;
@@ -44,7 +45,7 @@ internal static class SimulateCommand
     }
 
     /// <returns>The exit status: 0 when all was simulated, else 1; then nothing is on standard output.</returns>
-    private static async Task<int> RunAsync(Func<SimulatePlan> read, FileInfo? svg, FileInfo? curve, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(InvocationConfiguration streams, Func<SimulatePlan> read, FileInfo? svg, FileInfo? curve, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,30 +59,30 @@ internal static class SimulateCommand
             foreach (double tasksPerDay in plan.Volumes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await Console.Error.WriteLineAsync(FormattableString.Invariant($"{tasksPerDay:N0} tasks a day ..."));
+                await streams.Error.WriteLineAsync(FormattableString.Invariant($"{tasksPerDay:N0} tasks a day ..."));
                 checks.Add(VolumeCheck.Make(plan.Inputs with { Demand = plan.Inputs.Demand with { TasksPerDay = tasksPerDay } }, plan.Prices, plan.Trace, plan.Seed, TimeProvider.System));
             }
 
-            await Console.Error.WriteLineAsync("wrong knobs ...");
+            await streams.Error.WriteLineAsync("wrong knobs ...");
             KnobCase[] cases = [.. new WrongKnobs(plan.Trace, plan.Inputs, plan.Seed).Run(plan.KnobsAt[0], plan.KnobsAt[1])];
             if (svg is not null)
             {
                 await File.WriteAllTextAsync(svg.FullName, SimulatePicture.Draw(checks), cancellationToken);
             }
 
-            SimulateReport report = new(AnsiConsole.Console);
+            SimulateReport report = new(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Output) }));
             report.Write(checks, plan.Inputs, plan.Seed);
             report.Write(cases);
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await Console.Error.WriteLineAsync("Interrupted.");
+            await streams.Error.WriteLineAsync("Interrupted.");
             return 1;
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"Not simulated: {e.Message}");
+            await streams.Error.WriteLineAsync($"Not simulated: {e.Message}");
             return 1;
         }
     }

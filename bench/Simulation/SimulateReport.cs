@@ -40,7 +40,7 @@ internal sealed class SimulateReport(IAnsiConsole console)
 
         if (planned.MaxBy(c => c.Factor) is { } worst)
         {
-            console.WriteLine(Text($"The p95 waits are apart by a factor of {worst.Factor:0.00} at most (at {worst.TasksPerDay:N0} tasks a day); less than {VolumeCheck.Slack} s apart counts as equal."));
+            console.WriteLine(Text($"The p95 waits are apart by a factor of {worst.Factor:0.00} at most (at {worst.TasksPerDay:N0} tasks a day); waits below {VolumeCheck.Slack} s count as that."));
         }
     }
 

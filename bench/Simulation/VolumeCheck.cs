@@ -8,14 +8,14 @@ namespace AgentFunctions.Bench.Simulation;
 /// <param name="Refusal">Why nothing could be planned; the rest is null then.</param>
 internal sealed record VolumeCheck(double TasksPerDay, string? Refusal, PlanOutcome? Planned, PlanOutcome? Simulated, int Tasks, double Seconds)
 {
-    /// <summary>A difference of waits that is none, in seconds.</summary>
+    /// <summary>Seconds below which waits are alike to those who wait.</summary>
     public const double Slack = 1;
 
     public PoolPlan Plan => Planned!.Plan.Pools[0];
 
     public PoolPlan Run => Simulated!.Plan.Pools[0];
 
-    /// <summary>By which factor the planned and the simulated 95th percentile differ; 1 where they are less than <see cref="Slack"/> apart.</summary>
+    /// <summary>By which factor the planned and the simulated 95th percentile differ; what is below <see cref="Slack"/> counts as that.</summary>
     public double Factor => FactorOf(Plan.Busy.P95, Run.Busy.P95);
 
     public static VolumeCheck Make(PlanInputs inputs, PriceTable prices, IReadOnlyList<TracedRequest> trace, int seed, TimeProvider time)
@@ -50,9 +50,6 @@ internal sealed record VolumeCheck(double TasksPerDay, string? Refusal, PlanOutc
     /// <summary>A month without the model's tokens, US dollars.</summary>
     public static decimal CostOf(PlanOutcome outcome) => outcome.Bill.Where(b => b.Name != Bill.ModelTokens).Aggregate(default(Usd), (sum, b) => sum + b.High).Amount;
 
-    private static double FactorOf(double planned, double simulated)
-    {
-        (double less, double more) = (Math.Min(planned, simulated), Math.Max(planned, simulated));
-        return more - less <= Slack ? 1 : more / Math.Max(less, 1e-9);
-    }
+    private static double FactorOf(double planned, double simulated) =>
+        Math.Max(Math.Max(planned, simulated), Slack) / Math.Max(Math.Min(planned, simulated), Slack);
 }

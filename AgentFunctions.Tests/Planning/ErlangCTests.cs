@@ -31,17 +31,6 @@ public sealed class ErlangCTests
     public void Large_pools_lose_no_precision()
     {
         // Square-root staffing (Halfin and Whitt, 1981): with a + √a servers the share that waits tends to 1 / (1 + Φ(1) / φ(1)) = 0.2234.
-        Assert.Equal(0.2234, ErlangC.Waits(1_000_000, 1_001_000), 3);
-    }
-
-    [Fact]
-    public void The_fewest_servers_keep_the_target_and_one_less_does_not()
-    {
-        int servers = ErlangC.Servers(20, 8, 0.8, seconds: 2, share: 0.05);
-
-        Assert.True(After(servers) <= 0.05);
-        Assert.True(After(servers - 1) > 0.05);
-
-        static double After(int servers) => ErlangC.Waits(20, servers) * Math.Exp(-2 / ErlangC.MeanOfWaiting(20, servers, 8, 0.8));
+        Assert.Equal(0.2234, ErlangC.Waits(1_000_000, 1_001_000), 0.0005);
     }
 }

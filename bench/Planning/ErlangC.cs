@@ -29,16 +29,4 @@ internal static class ErlangC
     /// <summary>Mean wait of those that wait, in seconds.</summary>
     /// <param name="variation">(Ca² + Cs²) / 2 of the times between arrivals and of service; 1 is M/M/c.</param>
     public static double MeanOfWaiting(double load, int servers, double meanSeconds, double variation) => meanSeconds * variation / (servers - load);
-
-    /// <summary>The fewest servers with which no more than <paramref name="share"/> of the arrivals wait longer than <paramref name="seconds"/>.</summary>
-    public static int Servers(double load, double meanSeconds, double variation, double seconds, double share)
-    {
-        int servers = (int)Math.Floor(load) + 1;
-        while (Waits(load, servers) * Math.Exp(-seconds / MeanOfWaiting(load, servers, meanSeconds, variation)) > share)
-        {
-            servers++;
-        }
-
-        return servers;
-    }
 }

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
 using AgentFunctions.Agents.Tools;
@@ -18,10 +19,12 @@ using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Models.Batches;
 using AgentFunctions.Queues;
+using AgentFunctions.Regions;
 using AgentFunctions.Routing;
 using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Routing.Running;
+using AgentFunctions.Startup;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
@@ -54,20 +57,17 @@ public static class ServiceCollectionExtensions
     /// </param>
     public static IServiceCollection AddAgentFunctions(this IServiceCollection services, IConfiguration settings)
     {
-        string agents = Path.GetFullPath(settings[$"{Section}:AgentsDirectory"] ?? "agents", AppContext.BaseDirectory);
-        string models = Path.GetFullPath(settings[$"{Section}:ModelsFile"] ?? "models.json", AppContext.BaseDirectory);
-
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-        services.AddSingleton(_ => AgentCatalogue.Load(agents));
-        services.AddSingleton(_ => ModelFile.Read(models, settings[$"{Section}:DefaultModel"]));
-        services.AddSingleton(provider => BudgetFile.Read(BudgetsFile(settings), provider.GetRequiredService<AgentCatalogue>()));
+        services.AddCatalogues(settings);
         services.AddOptions<WorkerOptions>().Bind(settings.GetSection($"{Section}:Workers"));
         services.AddOptions<LaneOptions>().Bind(settings.GetSection($"{Section}:Lanes"));
         services.AddOptions<CacheOptions>().Bind(settings.GetSection($"{Section}:Cache"));
         services.AddOptions<IntakeOptions>().Bind(settings.GetSection($"{Section}:Intake"));
 
-        services.AddSingleton<TaskIdSource>().AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
+        services.AddRegions(settings);
+        services.AddAccess(settings);
+        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
         services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
@@ -82,7 +82,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<CallGate>().AddSingleton<ICallGate>(provider => provider.GetRequiredService<CallGate>());
         services.AddSingleton<ToolRegistry>().AddSingleton<McpConnections>().AddSingleton<AgentTools>().AddSingleton<AgentRunner>();
         services.AddSingleton<AnswerChecks>();
-        services.AddAgentTool(NoteSearch.Load(Path.Combine(agents, "notes")).AsTool());
+        services.AddAgentTool(NoteSearch.Load(Path.Combine(Catalogues.PathOf(settings, "AgentsDirectory", "agents"), "notes")).AsTool());
         services.AddAgentFunctionsHealthChecks();
         services.AddHostedService<StartupCheck>();
         services.AddHostedService(provider => provider.GetRequiredService<BacklogExchange>());
@@ -94,13 +94,29 @@ public static class ServiceCollectionExtensions
     /// <summary>Registers a function of this process, which agent files may then name as a tool.</summary>
     public static IServiceCollection AddAgentTool(this IServiceCollection services, AIFunction tool) => services.AddSingleton(tool);
 
-    // Unlike agents and models it may be missing, unless a setting names it.
-    private static string? BudgetsFile(IConfiguration settings)
+    private static void AddCatalogues(this IServiceCollection services, IConfiguration settings)
     {
-        string usual = Path.GetFullPath("budgets.json", AppContext.BaseDirectory);
-        return settings[$"{Section}:BudgetsFile"] is { Length: > 0 } given ? Path.GetFullPath(given, AppContext.BaseDirectory)
-            : File.Exists(usual) ? usual
-            : null;
+        services.AddSingleton(_ => new Catalogues(settings));
+        services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Agents));
+        services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Models));
+        services.AddSingleton(provider => provider.GetRequiredService<Catalogues>().Whole(c => c.Budgets)
+            .SharedBy(Math.Max(1, provider.GetRequiredService<RegionMap>().All.Count)));
+        services.AddSingleton<StartupRules>();
+        services.AddSingleton<IStartupRule>(_ => new SettingsRule(settings)).AddSingleton<IStartupRule>(_ => new RegionRule(settings));
+        services.AddSingleton<IStartupRule>(provider => new CatalogueRule(provider.GetRequiredService<Catalogues>(), provider.GetRequiredService<ToolRegistry>(), settings));
+    }
+
+    private static void AddAccess(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<AccessOptions>().Bind(settings.GetSection($"{Section}:Access"));
+        services.AddSingleton<ApiKeys>().AddSingleton<RequestQuotas>();
+    }
+
+    private static void AddRegions(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddSingleton(_ => RegionMap.Of(settings.GetSection($"{Section}:Regions").Get<RegionOptions>() ?? new RegionOptions()));
+        services.AddSingleton(provider => new TaskIdSource(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RegionMap>().Number));
+        services.AddSingleton<RegionMirrors>();
     }
 
     private static void AddRouting(this IServiceCollection services, IConfiguration settings)

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Batching.Collecting;
 using AgentFunctions.Caching;
@@ -8,9 +9,9 @@ using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Routing.Learning;
+using AgentFunctions.Startup;
 using AgentFunctions.Storage;
-using Azure.Core;
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions;
@@ -19,9 +20,16 @@ namespace AgentFunctions;
 public static class StorageServiceCollectionExtensions
 {
     /// <summary>Keeps everything in Table Storage and Blob Storage.</summary>
-    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services) => services
-        .AddSingleton(provider => StorageClients.Tables(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
-        .AddSingleton(provider => StorageClients.Blobs(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<TokenCredential>()))
+    public static IServiceCollection AddAzureTaskStorage(this IServiceCollection services)
+    {
+        services.AddAzureClientsCore();
+        return services.AddSingleton<IStartupRule, StorageRule>().AddSingleton<StorageClients>().AddTablesAndBlobs();
+    }
+
+    private static IServiceCollection AddTablesAndBlobs(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<StorageClients>().Tables())
+        .AddSingleton(provider => provider.GetRequiredService<StorageClients>().Blobs())
+        .AddStorage<IApiKeyStore, TableApiKeyStore>()
         .AddStorage<ITaskStore, TableTaskStore>()
         .AddSingleton<ITaskScan, TableTaskScan>()
         .AddStorage<IPayloadStore, BlobPayloadStore>()
@@ -41,6 +49,7 @@ public static class StorageServiceCollectionExtensions
 
     /// <summary>Keeps everything in the memory of this process.</summary>
     public static IServiceCollection AddInMemoryTaskStorage(this IServiceCollection services) => services
+        .AddStorage<IApiKeyStore, InMemoryApiKeyStore>()
         .AddStorage<ITaskStore, InMemoryTaskStore>()
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
         .AddStorage<IPayloadStore, InMemoryPayloadStore>()

@@ -5,7 +5,7 @@ namespace AgentFunctions.LocalHost;
 
 /// <summary>
 /// The command line: no command runs everything, <c>worker</c> adds workers to a running host, <c>demo</c> runs
-/// a file of tasks. Options may also come from the configuration section <c>LocalHost</c>
+/// a file of tasks, <c>keys</c> makes and revokes API keys. Options may also come from the configuration section <c>LocalHost</c>
 /// (<c>LocalHost__MaxWorkers=8</c>); the command line wins.
 /// </summary>
 /// <param name="configuration">The whole configuration, not the section.</param>
@@ -48,19 +48,23 @@ internal sealed class LocalHostCommandLine(
         demo.Options.Add(_settings.DemoFile);
         root.Subcommands.Add(worker);
         root.Subcommands.Add(demo);
+        root.Subcommands.Add(KeyCommands.Create((line, command, cancellationToken) => RunAsync(LocalHostMode.Keys, line, options => options with { Keys = command }, cancellationToken)));
         SetAction(root, LocalHostMode.Run);
         SetAction(worker, LocalHostMode.Worker);
         SetAction(demo, LocalHostMode.Demo);
         return root;
     }
 
-    private void SetAction(Command command, LocalHostMode mode) => command.SetAction(async (line, cancellationToken) =>
+    private void SetAction(Command command, LocalHostMode mode) =>
+        command.SetAction((line, cancellationToken) => RunAsync(mode, line, options => options, cancellationToken));
+
+    private async Task<int> RunAsync(LocalHostMode mode, ParseResult line, Func<LocalHostOptions, LocalHostOptions> complete, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
         var options = _settings.Read(mode, line, configuration.GetSection("LocalHost"), errors);
         if (errors.Count == 0)
         {
-            return await run(options, cancellationToken);
+            return await run(complete(options), cancellationToken);
         }
 
         foreach (var message in errors)
@@ -69,5 +73,5 @@ internal sealed class LocalHostCommandLine(
         }
 
         return UsageError;
-    });
+    }
 }

@@ -11,4 +11,7 @@ internal enum LocalHostMode
 
     /// <summary>Everything, until the tasks of a file are done.</summary>
     Demo,
+
+    /// <summary>A command about the API keys of the data folder; nothing is served.</summary>
+    Keys,
 }

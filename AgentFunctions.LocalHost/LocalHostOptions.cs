@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace AgentFunctions.LocalHost;
 
@@ -8,7 +9,13 @@ internal sealed record LocalHostOptions
     /// <value>Default <see cref="LocalHostMode.Run"/>.</value>
     public LocalHostMode Mode { get; init; } = LocalHostMode.Run;
 
-    /// <value>HTTP port on the loopback, 0..65533; 0 takes a free one. Default 7071, that of <c>func start</c>.</value>
+    /// <value>What to do with API keys, in mode <see cref="LocalHostMode.Keys"/>.</value>
+    public KeyCommand? Keys { get; init; }
+
+    /// <value>Address to listen on; one that other machines reach needs API keys. Default 127.0.0.1.</value>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <value>HTTP port, 0..65533; 0 takes a free one. Default 7071, that of <c>func start</c>.</value>
     public int Port { get; init; } = 7071;
 
     /// <value>Full path of the folder that processes share. Default <c>.agentfn</c> in the current folder.</value>

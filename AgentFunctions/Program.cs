@@ -1,10 +1,10 @@
 using AgentFunctions;
+using AgentFunctions.Access;
+using AgentFunctions.Hosting;
 using AgentFunctions.Http;
 using AgentFunctions.Queues;
+using AgentFunctions.Startup;
 using AgentFunctions.Telemetry;
-using Azure.Core;
-using Azure.Messaging.ServiceBus;
-using Azure.Messaging.ServiceBus.Administration;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,28 +12,34 @@ using Microsoft.Extensions.Hosting;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<FaultMiddleware>();
 
+AccessMode access = AccessOptions.ModeOf(builder.Configuration, AccessMode.HostKey);
 builder.Services
     .AddAgentFunctions(builder.Configuration)
     .AddAzureTaskStorage()
+    .AddServiceBus()
     .AddServiceBusTaskQueue()
-    .AddTaskViews()
+    .AddHttpApi(access)
+    .AddSingleton<IStartupRule>(new AccessRule(builder.Configuration, access))
     .AddAgentFunctionsTelemetry(builder.Configuration, telemetry => telemetry.UseFunctionsWorkerDefaults());
 
-// The triggers read the same setting: a connection string, or the namespace's address and the app's identity.
-string? connection = builder.Configuration[TaskQueueSettings.Connection];
-string? address = builder.Configuration[$"{TaskQueueSettings.Connection}:fullyQualifiedNamespace"];
-if (string.IsNullOrEmpty(connection) && string.IsNullOrEmpty(address))
+if (access is AccessMode.Keys or AccessMode.Principal)
 {
-    throw new InvalidOperationException(
-        $"No Service Bus: set {TaskQueueSettings.Connection} to a connection string, or {TaskQueueSettings.Connection}__fullyQualifiedNamespace to the namespace's address.");
+    builder.Services.OpenTriggers();
 }
 
-builder.Services.AddSingleton(services => string.IsNullOrEmpty(connection)
-    ? new ServiceBusClient(address, services.GetRequiredService<TokenCredential>())
-    : new ServiceBusClient(connection));
-builder.Services.AddSingleton(services => string.IsNullOrEmpty(connection)
-    ? new ServiceBusAdministrationClient(address, services.GetRequiredService<TokenCredential>())
-    : new ServiceBusAdministrationClient(connection));
+using IHost app = builder.Build();
+try
+{
+    app.Services.GetRequiredService<StartupRules>().Check();
+}
+catch (StartupException e)
+{
+    // The Functions host shows what a worker that ends has written here.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
 
-builder.Build().Run();
+await app.RunAsync();
+return 0;

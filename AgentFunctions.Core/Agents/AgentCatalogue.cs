@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentFunctions.Startup;
 
 namespace AgentFunctions.Agents;
 
@@ -13,14 +14,38 @@ public sealed class AgentCatalogue
     public IEnumerable<AgentDefinition> All => _agents.Values.OrderBy(a => a.Name, StringComparer.Ordinal);
 
     /// <summary>Reads every <c>*.agent.md</c> of a folder.</summary>
-    /// <exception cref="AgentFileException">A file is broken.</exception>
-    /// <exception cref="DirectoryNotFoundException">The folder is missing or holds no agent.</exception>
+    /// <exception cref="StartupException">A file is broken, or the folder is missing or holds no agent.</exception>
     public static AgentCatalogue Load(string directory)
     {
+        FaultList faults = new();
+        AgentCatalogue read = Load(directory, faults);
+        return faults.All.Count == 0 ? read : throw new StartupException(faults.All);
+    }
+
+    /// <summary>Reads those <c>*.agent.md</c> of a folder that can be read.</summary>
+    /// <param name="faults">Is told what is wrong with the others, or with the folder.</param>
+    internal static AgentCatalogue Load(string directory, FaultList faults)
+    {
         string[] files = Directory.Exists(directory) ? Directory.GetFiles(directory, "*" + AgentFile.Extension) : [];
-        return files.Length > 0
-            ? new AgentCatalogue(files.Select(AgentFile.Read))
-            : throw new DirectoryNotFoundException($"No agents: '{directory}' holds no file that ends in {AgentFile.Extension}.");
+        if (files.Length == 0)
+        {
+            faults.Add($"No agents: '{directory}' holds no file that ends in {AgentFile.Extension}.");
+        }
+
+        List<AgentDefinition> agents = [];
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                agents.Add(AgentFile.Read(file));
+            }
+            catch (Exception e) when (e is AgentFileException or IOException or UnauthorizedAccessException)
+            {
+                faults.Add(e.Message);
+            }
+        }
+
+        return new AgentCatalogue(agents);
     }
 
     public AgentDefinition? Find(string name) => _agents.GetValueOrDefault(name);

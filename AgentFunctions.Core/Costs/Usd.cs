@@ -28,6 +28,9 @@ public readonly record struct Usd : IComparable<Usd>
 
     public static Usd operator -(Usd left, Usd right) => new(checked(left.Micros - right.Micros));
 
+    /// <summary>Rounded down to the micro-dollar.</summary>
+    public static Usd operator /(Usd amount, int parts) => new(amount.Micros / parts);
+
     public static bool operator <(Usd left, Usd right) => left.Micros < right.Micros;
 
     public static bool operator >(Usd left, Usd right) => left.Micros > right.Micros;

@@ -6,8 +6,10 @@ using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
+using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Intake;
@@ -27,6 +29,7 @@ public sealed class TaskIntake(
     BacklogEstimates estimates,
     BacklogMeter backlog,
     IOptions<IntakeOptions> options,
+    ILogger<TaskIntake> log,
     TimeProvider time)
 {
     // A batch of large or repeated tasks asks storage for each; not for all at once.
@@ -178,10 +181,23 @@ public sealed class TaskIntake(
             }
         }
 
-        // A client that hangs up now has its tasks stored already, so they go on their way. A task that two callers stored at the
-        // same time may be on its way already; duplicate detection drops the second message.
-        await line.SendAsync([.. stored.Where(NeedsWorker)], CancellationToken.None).ConfigureAwait(false);
+        await QueueAsync([.. stored.Where(NeedsWorker)]).ConfigureAwait(false);
         await Task.WhenAll(items.Select(ConfirmAsync)).ConfigureAwait(false);
+    }
+
+    // A client that hangs up now has its tasks stored already, so they go on their way. A task that two callers stored at the
+    // same time may be on its way already; duplicate detection drops the second message.
+    private async Task QueueAsync(IReadOnlyList<AgentTask> stored)
+    {
+        try
+        {
+            await line.SendAsync(stored, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (QueueUnavailableException e)
+        {
+            // They will be run, so the client must not be told to send them again.
+            IntakeLog.TasksNotInLine(log, e, stored.Count);
+        }
     }
 
     // Neither answered already nor about to be by another task.

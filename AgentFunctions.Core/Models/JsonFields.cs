@@ -95,6 +95,11 @@ internal sealed class JsonFields
         ? list.EnumerateArray().Select((item, index) => Of(item, $"{_path}{field}[{index}]", allowed))
         : throw Error(field, "must be a list with at least one entry");
 
+    /// <summary>As <see cref="Objects"/>, each to be read by itself, so that one that is broken does not hide the others.</summary>
+    public IEnumerable<Func<string[], JsonFields>> Entries(string field) => Find(field) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+        ? list.EnumerateArray().Select<JsonElement, Func<string[], JsonFields>>((item, index) => allowed => Of(item, $"{_path}{field}[{index}]", allowed))
+        : throw Error(field, "must be a list with at least one entry");
+
     private JsonElement? Find(string field) =>
         _object.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

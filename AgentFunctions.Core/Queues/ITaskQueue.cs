@@ -6,12 +6,15 @@ namespace AgentFunctions.Queues;
 public interface ITaskQueue
 {
     /// <summary>Sends messages; returns when the queue has them.</summary>
+    /// <exception cref="QueueUnavailableException">It may have some of them all the same.</exception>
     Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken);
 
     /// <summary>What waits in each lane now.</summary>
+    /// <exception cref="QueueUnavailableException">The queue service does not answer.</exception>
     Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken);
 
     /// <summary>When the first message in a lane became available, one that is being worked on included; null when there is none.</summary>
+    /// <exception cref="QueueUnavailableException">The queue service does not answer.</exception>
     Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken);
 }
 

@@ -24,31 +24,19 @@ public sealed class CandidateModels(ModelCatalogue models)
     /// <summary>What is taken for granted of the models an agent's tasks may be routed among.</summary>
     public IReadOnlyList<ModelPrior> Priors(AgentDefinition agent) => ModelPrior.Of([.. Named(agent).Select(m => (m.Name, m.PassRate!.Value))]);
 
-    /// <summary>Holds the agents' settings against the catalogue.</summary>
-    /// <exception cref="InvalidOperationException">An agent names a model that cannot take its tasks; says which and why.</exception>
-    public void Check(IEnumerable<AgentDefinition> agents)
-    {
-        foreach (AgentDefinition agent in agents)
-        {
-            foreach (string name in agent.Routing.Models)
-            {
-                _ = models.Find(name) switch
-                {
-                    null => throw new InvalidOperationException(
-                        $"Agent '{agent.Name}': routing.models names '{name}', which is not in the catalogue; it has {string.Join(", ", models.All.Select(m => m.Name))}."),
-                    { PassRate: null } => throw new InvalidOperationException(
-                        $"Agent '{agent.Name}': routing.models names '{name}', which has no passRate in the catalogue; give it the share of answers that are expected to pass, above 0 and below 1."),
-                    { } model => model,
-                };
-            }
+    /// <summary>The agents that name models which cannot take their tasks, and why.</summary>
+    public IEnumerable<string> Faults(IEnumerable<AgentDefinition> agents) =>
+        agents.SelectMany(agent => agent.Routing.Models.Select(name => Fault(agent, name)).OfType<string>().Concat(TooSmall(agent)));
 
-            foreach (ModelDefinition model in Named(agent).Append(models.Default).Where(m => agent.MaxOutputTokens >= m.ContextWindow))
-            {
-                throw new InvalidOperationException(
-                    $"Agent '{agent.Name}' asks for {agent.MaxOutputTokens} output tokens; the context window of model '{model.Name}' is {model.ContextWindow} tokens.");
-            }
-        }
-    }
+    private string? Fault(AgentDefinition agent, string name) => models.Find(name) switch
+    {
+        null => $"Agent '{agent.Name}': routing.models names '{name}', which is not in the catalogue; it has {string.Join(", ", models.All.Select(m => m.Name))}.",
+        { PassRate: null } => $"Agent '{agent.Name}': routing.models names '{name}', which has no passRate in the catalogue; give it the share of answers that are expected to pass, above 0 and below 1.",
+        _ => null,
+    };
+
+    private IEnumerable<string> TooSmall(AgentDefinition agent) => Named(agent).Append(models.Default).Where(m => agent.MaxOutputTokens >= m.ContextWindow)
+        .Select(model => $"Agent '{agent.Name}' asks for {agent.MaxOutputTokens} output tokens; the context window of model '{model.Name}' is {model.ContextWindow} tokens.");
 
     private IReadOnlyList<ModelDefinition> Named(AgentDefinition agent) =>
         agent.Routing.Models is [] ? _withPassRate : [.. _withPassRate.Where(m => agent.Routing.Models.Contains(m.Name))];

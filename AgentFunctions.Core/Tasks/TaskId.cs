@@ -6,7 +6,7 @@ namespace AgentFunctions.Tasks;
 
 /// <summary>
 /// Identity of a task: 26 lower-case Crockford base-32 characters, of which 10 carry the creation time in
-/// milliseconds (48 bits), 3 the shard of the instance that took the task in, and 13 are random.
+/// milliseconds (48 bits), 3 the shard that took the task in (5 bits region, 10 bits instance), and 13 are random.
 /// </summary>
 /// <remarks>
 /// Ids sort by creation time. The partition is computed from the id, so a task is found without an index; tasks
@@ -22,6 +22,12 @@ public readonly record struct TaskId : IParsable<TaskId>
     internal const int ShardLength = 3;
     internal const int RandomLength = 13;
 
+    /// <summary>Bits of the region's number, the first character of the shard.</summary>
+    internal const int RegionBits = 5;
+
+    /// <summary>Bits that tell the instances of a region apart.</summary>
+    internal const int InstanceBits = (5 * ShardLength) - RegionBits;
+
     // 2^12 ms: long enough to fill a transaction of 100 at modest load, short enough not to make a hot partition.
     private const int PartitionTimeBits = 12;
     private const long MaxBucket = (1L << (48 - PartitionTimeBits)) - 1;
@@ -35,6 +41,9 @@ public readonly record struct TaskId : IParsable<TaskId>
 
     /// <summary>Partition of the table that holds the task; later tasks have smaller keys, so a scan meets the newest first.</summary>
     public string PartitionKey => $"{PartitionPrefix(CreatedAtMilliseconds)}-{_text.AsSpan(TimeLength, ShardLength)}";
+
+    /// <summary>Number of the region that has the task, 0 to 31; 0 where there is one region.</summary>
+    public int Region => (int)Base32.Decode(_text.AsSpan(TimeLength, 1));
 
     /// <summary>The id as a number: 16 bytes in place of a text, and in the same order.</summary>
     internal UInt128 Number => ((UInt128)Base32.Decode(_text.AsSpan(0, 10)) << 80) | ((UInt128)Base32.Decode(_text.AsSpan(10, 8)) << 40) | (UInt128)Base32.Decode(_text.AsSpan(18));

@@ -21,7 +21,6 @@ public static class TelemetryExtensions
     /// </summary>
     /// <param name="settings">Also read: <c>AgentFunctions:Telemetry:RecordContent</c>, and every <c>OTEL_</c> setting of the SDK.</param>
     /// <param name="host">Adds what only the host knows of. Not called when nothing is exported.</param>
-    /// <exception cref="InvalidOperationException">A setting cannot be used; the message names it and what is allowed.</exception>
     public static IServiceCollection AddAgentFunctionsTelemetry(
         this IServiceCollection services, IConfiguration settings, Action<IOpenTelemetryBuilder>? host = null)
     {

@@ -13,35 +13,36 @@ internal sealed record TelemetrySettings(bool RecordContent, bool HasOtlp, strin
     private const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string Record = $"{ServiceCollectionExtensions.Section}:Telemetry:RecordContent";
 
-    /// <exception cref="InvalidOperationException">Names the setting that cannot be used and what is allowed.</exception>
-    public static TelemetrySettings Read(IConfiguration settings)
+    /// <summary>Reads the settings; one that cannot be used counts as not given, and is among the <see cref="Faults"/>.</summary>
+    public static TelemetrySettings Read(IConfiguration settings) =>
+        new(ReadRecordContent(settings), IsAddress(Text(settings, OtlpEndpoint)), Text(settings, ApplicationInsights) is { } connection && IsConnection(connection) ? connection : null);
+
+    /// <summary>Whether prompts, answers and tool results stand on spans.</summary>
+    public static bool ReadRecordContent(IConfiguration settings) => bool.TryParse(Text(settings, Record), out bool record) && record;
+
+    /// <summary>The settings that cannot be used, each with what is allowed. That of <see cref="RecordContent"/> is looked at with the app's own.</summary>
+    public static IEnumerable<string> Faults(IConfiguration settings)
     {
         string? endpoint = Text(settings, OtlpEndpoint);
-        if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+        if (endpoint is not null && !IsAddress(endpoint))
         {
-            throw new InvalidOperationException($"{OtlpEndpoint} is '{endpoint}'; it must be the http or https address of a collector.");
+            yield return $"{OtlpEndpoint} is '{endpoint}'; it must be the http or https address of a collector.";
         }
 
         if (endpoint is not null && Text(settings, OtlpProtocol) is { } protocol and not ("grpc" or "http/protobuf"))
         {
-            throw new InvalidOperationException($"{OtlpProtocol} is '{protocol}'; allowed are grpc and http/protobuf.");
+            yield return $"{OtlpProtocol} is '{protocol}'; allowed are grpc and http/protobuf.";
         }
 
-        string? connection = Text(settings, ApplicationInsights);
-        if (connection is not null && !connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
+        if (Text(settings, ApplicationInsights) is { } connection && !IsConnection(connection))
         {
-            throw new InvalidOperationException($"{ApplicationInsights} has no InstrumentationKey; copy the connection string from the resource's overview.");
+            yield return $"{ApplicationInsights} has no InstrumentationKey; copy the connection string from the resource's overview.";
         }
-
-        return new(ReadRecordContent(settings), endpoint is not null, connection);
     }
 
-    public static bool ReadRecordContent(IConfiguration settings) => Text(settings, Record) switch
-    {
-        null => false,
-        { } text when bool.TryParse(text, out bool record) => record,
-        { } text => throw new InvalidOperationException($"{Record.Replace(":", "__", StringComparison.Ordinal)} is '{text}'; allowed are true and false."),
-    };
+    private static bool IsAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme is "http" or "https");
+
+    private static bool IsConnection(string text) => text.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(IConfiguration settings, string name) => settings[name] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 }

@@ -7,8 +7,12 @@ internal sealed class LocalHostSettings
 {
     private static readonly LocalHostOptions Defaults = new();
 
+    private readonly Setting<SettingAddress> _address = new(
+        Text("--address", "IP", $"Address to listen on; one that other machines reach needs API keys [default: {Defaults.Address}]"),
+        "Address", new(Defaults.Address), "an IP address such as 127.0.0.1, 0.0.0.0 or ::1", SettingAddress.Of);
+
     private readonly Setting<int> _port = Whole(
-        "--port", "Port", "HTTP port on the loopback; 0 takes a free one", Defaults.Port, 0, 65_533);
+        "--port", "Port", "HTTP port; 0 takes a free one", Defaults.Port, 0, 65_533);
 
     private readonly Setting<SettingPath> _data = new(
         Text("--data", "DIR", "Data folder, shared by all processes of one host [default: .agentfn]"),
@@ -48,7 +52,7 @@ internal sealed class LocalHostSettings
     /// <summary>The options that every command takes.</summary>
     public IEnumerable<Option> Common =>
     [
-        _port.Option, _data.Option, _inMemory.Option, _storagePort.Option,
+        _address.Option, _port.Option, _data.Option, _inMemory.Option, _storagePort.Option,
         _minWorkers.Option, _maxWorkers.Option, _scaleUpDepth.Option, _scaleDownIdle.Option, _lockDuration.Option,
     ];
 
@@ -65,6 +69,11 @@ internal sealed class LocalHostSettings
             errors.Add($"{inMemory.Source} cannot be used with 'worker': without a data folder there is nothing to share.");
         }
 
+        if (mode == LocalHostMode.Keys && inMemory.Value)
+        {
+            errors.Add($"{inMemory.Source} cannot be used with 'keys': they would be gone with this process.");
+        }
+
         if (mode == LocalHostMode.Worker && storagePort.Value == 0)
         {
             errors.Add($"{storagePort.Source} must be the port of the other processes with 'worker', not 0.");
@@ -73,6 +82,7 @@ internal sealed class LocalHostSettings
         return new()
         {
             Mode = mode,
+            Address = _address.From(line, section, errors).Value.Value,
             Port = _port.From(line, section, errors).Value,
             DataDirectory = Path.GetFullPath(_data.From(line, section, errors).Value.Value),
             InMemory = inMemory.Value,

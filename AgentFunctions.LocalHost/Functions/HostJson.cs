@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using AgentFunctions.Startup;
 
 namespace AgentFunctions.LocalHost.Functions;
 
@@ -27,36 +27,44 @@ internal sealed record HostJson
     public DurableTaskSettings DurableTask { get; init; } = new();
 
     /// <summary>Reads the file.</summary>
-    /// <exception cref="HostStartException">The file is missing or a value in it is not as Azure Functions wants it.</exception>
+    /// <exception cref="HostStartException">The file is missing, or values in it are not as Azure Functions wants them; names them all.</exception>
     public static HostJson Read(string path)
+    {
+        FaultList faults = new();
+        HostJson read = Read(path, faults);
+        return faults.All.Count == 0 ? read : throw new HostStartException($"{path} cannot be used: {string.Join(Environment.NewLine, faults.All)}");
+    }
+
+    /// <summary>Reads the file. A value that is not as Azure Functions wants it counts as not given.</summary>
+    /// <param name="faults">Is told all such values.</param>
+    public static HostJson Read(string path, FaultList faults)
     {
         try
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllText(path), Options);
-            HostJson defaults = new();
-            return new HostJson
-            {
-                RoutePrefix = Find(file, "http", "routePrefix")?.GetString() ?? defaults.RoutePrefix,
-                MaxConcurrentCalls = Find(file, "serviceBus", "maxConcurrentCalls")?.GetInt32() ?? defaults.MaxConcurrentCalls,
-                AutoCompleteMessages = Find(file, "serviceBus", "autoCompleteMessages")?.GetBoolean() ?? defaults.AutoCompleteMessages,
-                Batches = BatchSettings.Read(name => Find(file, "serviceBus", name)),
-                MaxAutoLockRenewalDuration = Find(file, "serviceBus", "maxAutoLockRenewalDuration")?.GetString() is { } text
-                    ? TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture)
-                    : defaults.MaxAutoLockRenewalDuration,
-                DurableTask = DurableTaskSettings.Read(Find(file, "durableTask")),
-            };
+            return faults.Read(() => Read(file.RootElement, faults)) ?? new HostJson();
         }
-        catch (Exception e) when (e is IOException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new HostStartException($"{path} cannot be used: {e.Message}", e);
+            faults.Add(e.Message);
+            return new HostJson();
         }
     }
 
-    private static JsonElement? Find(JsonDocument file, string extension, string setting) =>
-        Find(file, extension) is { } section && section.TryGetProperty(setting, out JsonElement value) ? value : null;
-
-    private static JsonElement? Find(JsonDocument file, string extension) =>
-        file.RootElement.TryGetProperty("extensions", out JsonElement extensions) && extensions.TryGetProperty(extension, out JsonElement section)
-            ? section
-            : null;
+    private static HostJson Read(JsonElement root, FaultList faults)
+    {
+        JsonElement? extensions = HostJsonSection.Child(root, "the file", "extensions");
+        HostJsonSection http = HostJsonSection.Of(extensions, "http", faults);
+        HostJsonSection serviceBus = HostJsonSection.Of(extensions, "serviceBus", faults);
+        HostJson defaults = new();
+        return new HostJson
+        {
+            RoutePrefix = http.Text("routePrefix", "text without a slash at either end", static t => t.Trim('/') == t) ?? defaults.RoutePrefix,
+            MaxConcurrentCalls = serviceBus.Count("maxConcurrentCalls") ?? defaults.MaxConcurrentCalls,
+            AutoCompleteMessages = serviceBus.Switch("autoCompleteMessages") ?? defaults.AutoCompleteMessages,
+            Batches = BatchSettings.Read(serviceBus),
+            MaxAutoLockRenewalDuration = serviceBus.Time("maxAutoLockRenewalDuration", TimeSpan.Zero, TimeSpan.FromDays(1)) ?? defaults.MaxAutoLockRenewalDuration,
+            DurableTask = DurableTaskSettings.Read(HostJsonSection.Of(extensions, "durableTask", faults)),
+        };
+    }
 }

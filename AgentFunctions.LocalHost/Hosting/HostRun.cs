@@ -1,10 +1,10 @@
-using AgentFunctions.Agents;
-using AgentFunctions.Limits.Budgets;
+using AgentFunctions.Access;
 using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
-using AgentFunctions.Models;
+using AgentFunctions.Startup;
 using AgentFunctions.Storage;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 
@@ -26,6 +26,11 @@ internal static class HostRun
                 loggers.CreateLogger<AzuriteServer>(),
                 TimeProvider.System,
                 cancellationToken);
+            if (options.Keys is { } command)
+            {
+                return await KeyRunOn(storage!).RunAsync(command, cancellationToken);
+            }
+
             await using LocalHostApp host = await LocalHostApp.StartAsync(options, storage, logging => ConfigureLogging(logging, options.Mode), cancellationToken);
             return await ServeAsync(options, host, storage, cancellationToken);
         }
@@ -33,8 +38,7 @@ internal static class HostRun
         {
             return 0;
         }
-        catch (Exception e) when (e is HostStartException or AgentFileException or ModelFileException or BudgetFileException or DatabaseUnusableException
-            or DirectoryNotFoundException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is HostStartException or StartupException or DatabaseUnusableException or InvalidOperationException or IOException)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");
             return 1;
@@ -68,9 +72,21 @@ internal static class HostRun
             return;
         }
 
-        AnsiConsole.MarkupLineInterpolated($"Agent Functions listens on [bold]{address}[/], open to this machine only, as tenant [bold]default[/]. Ctrl-C stops it.");
+        bool isOpen = host.Access == AccessMode.Open;
+        AnsiConsole.MarkupLineInterpolated(isOpen
+            ? $"Agent Functions listens on [bold]{address}[/], open to this machine only, as tenant [bold]default[/]. Ctrl-C stops it."
+            : (FormattableString)$"Agent Functions listens on [bold]{address}[/] and asks every caller for an API key. Ctrl-C stops it.");
         AnsiConsole.WriteLine("Try:");
-        Console.WriteLine($$$"""  curl -s {{{address}}}/tasks -H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'""");
+        Console.WriteLine($$$"""  curl -s {{{address}}}/tasks {{{(isOpen ? null : "-H 'Authorization: Bearer KEY' ")}}}-H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'""");
+    }
+
+    private static KeyRun KeyRunOn(AzuriteServer storage)
+    {
+        IConfiguration settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        ServiceCollection services = new();
+        services.AddLogging().AddAgentFunctions(settings);
+        services.AddSingleton<IApiKeyStore>(new TableApiKeyStore(new TableServiceClient(storage.ConnectionString)));
+        return new KeyRun(services.BuildServiceProvider().GetRequiredService<ApiKeys>(), AnsiConsole.Console, TimeProvider.System);
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, LocalHostMode mode)

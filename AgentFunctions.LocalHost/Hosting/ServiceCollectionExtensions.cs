@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.LocalHost.Orchestrations;
 using AgentFunctions.LocalHost.Orchestrations.Client;
@@ -25,7 +26,7 @@ internal static class ServiceCollectionExtensions
     // The workers drain first; what remains is for handing back.
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(30);
 
-    public static void AddLocalHost(this IServiceCollection services, ConfigurationManager settings, LocalHostOptions options, AzuriteServer? storage, HostParts parts)
+    public static void AddLocalHost(this IServiceCollection services, ConfigurationManager settings, LocalHostOptions options, AzuriteServer? storage, HostParts parts, AccessMode access)
     {
         if (storage is not null)
         {
@@ -33,7 +34,7 @@ internal static class ServiceCollectionExtensions
         }
 
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
-        services.AddAgentFunctions(settings).AddServiceBusTaskQueue().AddTaskViews();
+        services.AddAgentFunctions(settings).AddServiceBusTaskQueue().AddHttpApi(access);
         services.AddAgentFunctionsTelemetry(settings, Instrument);
         _ = storage is null ? services.AddInMemoryTaskStorage() : services.AddAzureTaskStorage();
 

@@ -11,6 +11,7 @@ internal sealed class AzuriteLauncher(
 
     private readonly AzuriteFolder _folder = new(options.Directory);
     private readonly StorageProbe _probe = new(ports);
+    private string? _silent;
 
     /// <exception cref="HostStartException">The ports are taken, Node.js is missing, or Azurite does not come up.</exception>
     public async Task<AzuriteTenure> EnsureAsync(CancellationToken cancellationToken)
@@ -51,12 +52,16 @@ internal sealed class AzuriteLauncher(
     private async Task<StoragePortState> LookAsync(CancellationToken cancellationToken)
     {
         var state = await _probe.ReadAsync(cancellationToken);
+        _silent = state.Silent;
         return state.Foreign is null ? state : throw new HostStartException(
             $"Something that is not Azurite listens on {state.Foreign}. Stop it, or choose three other ports with "
             + "--storage-port N (blobs N, queues N+1, tables N+2).");
     }
 
-    private string Explain(long logStart) => IsOwnedElsewhere
+    private string Explain(long logStart) => _silent is not null
+        ? $"Something listens on {_silent} and has not answered for {options.StartTimeout.TotalSeconds:0} s. Stop it, or choose three other "
+            + "ports with --storage-port N (blobs N, queues N+1, tables N+2)."
+        : IsOwnedElsewhere
         ? $"Another host runs the Azurite of {_folder.Path} on other ports than {ports.Blob}, {ports.Queue} and {ports.Table}. "
             + "Give --storage-port as that host has it, or another folder with --data."
         : $"Azurite did not answer on all of the ports {ports.Blob}, {ports.Queue} and {ports.Table} within "

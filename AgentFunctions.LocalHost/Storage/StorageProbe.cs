@@ -5,25 +5,31 @@ namespace AgentFunctions.LocalHost.Storage;
 /// <summary>Asks the three ports over HTTP whether an Azurite stands behind them.</summary>
 internal sealed class StorageProbe(StoragePorts ports) : IDisposable
 {
+    /// <summary>How long an answer is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private enum Answer
     {
         None,
         Azurite,
+        Silent,
         Foreign,
     }
 
     // An address of the loopback needs no proxy, whatever the environment says.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
 
     public async Task<StoragePortState> ReadAsync(CancellationToken cancellationToken)
     {
         var asked = ports.ByKind.Select(async p => (p.Kind, p.Port, Answer: await AskAsync(p.Kind, p.Port, cancellationToken)));
         var answers = await Task.WhenAll(asked);
-        var foreign = answers.Where(a => a.Answer == Answer.Foreign)
-            .Select(a => $"port {a.Port} ({a.Kind.ToLowerInvariant()} storage)").ToArray();
-        return new(
-            answers.Count(a => a.Answer == Answer.Azurite),
-            foreign.Length == 0 ? null : string.Join(", ", foreign));
+        return new(answers.Count(a => a.Answer == Answer.Azurite), Ports(Answer.Foreign), Ports(Answer.Silent));
+
+        string? Ports(Answer sought)
+        {
+            var named = answers.Where(a => a.Answer == sought).Select(a => $"port {a.Port} ({a.Kind.ToLowerInvariant()} storage)").ToArray();
+            return named.Length == 0 ? null : string.Join(", ", named);
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -52,7 +58,8 @@ internal sealed class StorageProbe(StoragePorts ports) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Answer.Foreign;
+            // An Azurite under more load than it can bear looks just like this.
+            return Answer.Silent;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgentFunctions.Http;
 using AgentFunctions.LocalHost.Functions;
 using Microsoft.Azure.Functions.Worker;
 
@@ -33,11 +34,10 @@ internal static class HttpTriggers
         }
         catch (Exception e) when (e is not BadHttpRequestException)
         {
-            // The boundary of the host: whatever a function throws becomes a 500 without detail, as on Azure. Not so a body
+            // The boundary of the host: whatever a function throws becomes a problem without detail, as on Azure. Not so a body
             // that breaks off or is not chunked as it says: Kestrel knows it for the client's fault and answers 400.
             TriggerLog.FunctionFailed(http.RequestServices.GetRequiredService<ILogger<WebApplication>>(), e, function.Name);
-            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
-            return;
+            result = Faults.Of(e);
         }
 
         await ((IResult)result!).ExecuteAsync(http).ConfigureAwait(false);

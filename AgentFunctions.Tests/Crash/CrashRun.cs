@@ -12,7 +12,7 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
 {
     private const int Readers = 8;
 
-    private sealed record Parts(FaultyModel Model, HostFleet Fleet, IntakeClient Client, ClientLoad Load, CrashSchedule Crashes, FinalStates Finals);
+    private sealed record Parts(FaultyModel Model, HostFleet Fleet, IntakeClient Client, ClientLoad Load, CrashSchedule Crashes, StorageWatch Storage, FinalStates Finals);
 
     /// <summary>Runs it.</summary>
     /// <returns>The promises that were not kept, and the report.</returns>
@@ -25,9 +25,13 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
 
         using CrashSchedule crashes = new(plan, fleet.Places.Count);
         ClientLoad load = new(LoadPlan.Draw(plan), client);
-        Parts parts = new(model, fleet, client, load, crashes, new FinalStates(fleet.Folder.ConnectionString));
+        Parts parts = new(model, fleet, client, load, crashes, new StorageWatch(fleet.Folder.Ports), new FinalStates(fleet.Folder.ConnectionString));
         progress("load begins");
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task storageWatch = parts.Storage.RunAsync(over.Token);
         bool calm = await WatchAsync(parts, cancellationToken);
+        await over.CancelAsync();
+        await storageWatch;
         progress(calm ? "all is final" : $"not all is final after {plan.CalmLimit} of calm");
         CrashEvidence evidence = await CollectAsync(parts, cancellationToken);
         return (CrashChecks.Run(evidence), $"{CrashReport.Of(evidence)}{Environment.NewLine}requests sent again: {client.Unanswered}");
@@ -74,7 +78,7 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
             Calls = parts.Model.Journal,
             WorkerNames = parts.Fleet.WorkerNames(),
             Ends = [.. parts.Fleet.Ends],
-            Crashes = [.. parts.Crashes.Happened],
+            Crashes = [.. parts.Crashes.Happened, .. parts.Storage.Stalls],
         };
     }
 }

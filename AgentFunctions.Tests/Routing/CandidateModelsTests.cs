@@ -29,11 +29,11 @@ public sealed class CandidateModelsTests
     [InlineData("routing: {models: [plain]}", "Agent 'a': routing.models names 'plain', which has no passRate in the catalogue")]
     [InlineData("maxOutputTokens: 600", "Agent 'a' asks for 600 output tokens; the context window of model 'tiny' is 500 tokens.")]
     public void An_agent_whose_models_cannot_take_its_tasks_is_refused(string settings, string problem) =>
-        Assert.StartsWith(problem, Assert.Throws<InvalidOperationException>(() => _sut.Check([Agent(settings)])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(problem, Assert.Single(_sut.Faults([Agent(settings)])), StringComparison.Ordinal);
 
     [Fact]
     public void An_agent_that_leaves_out_a_model_that_is_too_small_is_taken() =>
-        _sut.Check([Agent("maxOutputTokens: 600\nrouting: {models: [small, large]}")]);
+        Assert.Empty(_sut.Faults([Agent("maxOutputTokens: 600\nrouting: {models: [small, large]}")]));
 
     [Theory]
     [InlineData("routing: {models: small}", "'routing.models' must be a list of texts")]

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Http;
 using AgentFunctions.Orchestrations;
@@ -10,19 +11,19 @@ using Microsoft.DurableTask.Client;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows what waits and who works.</summary>
-public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, TimeProvider time)
+public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
 {
     /// <summary>GET /backlog.</summary>
     [Function("GetBacklog")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "backlog")] HttpRequest request,
         [DurableClient] DurableTaskClient orchestrations,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async _ =>
     {
         IReadOnlyList<LaneDepth> lanes = await queue.ReadDepthsAsync(cancellationToken);
         BacklogReport report = await backlog.ReadNowAsync(cancellationToken);
         WorkerPoolStatus? pool = pools.FirstOrDefault() is { } own ? await own.ReadStatusAsync(cancellationToken) : null;
         IReadOnlyList<OpenOrchestrationGroup> open = await OpenOrchestrations.ReadAsync(orchestrations, cancellationToken);
         return BacklogView.Of(lanes, report, open, pool, time.GetUtcNow());
-    }
+    });
 }

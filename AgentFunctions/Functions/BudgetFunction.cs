@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Limits;
 using Microsoft.AspNetCore.Http;
@@ -6,11 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows how the caller's budgets stand.</summary>
-public sealed class BudgetFunction(CallGate gate)
+public sealed class BudgetFunction(CallGate gate, ApiCalls api)
 {
     /// <summary>GET /budgets.</summary>
     [Function("GetBudgets")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "budgets")] HttpRequest request, CancellationToken cancellationToken) =>
-        BudgetListView.Of(await gate.ReadBudgetsAsync(Caller.TenantOf(request), cancellationToken));
+        api.AskAsync(request, Roles.Read, async caller => BudgetListView.Of(await gate.ReadBudgetsAsync(caller.Tenant, cancellationToken)));
 }

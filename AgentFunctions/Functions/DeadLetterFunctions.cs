@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Http;
 using AgentFunctions.Intake;
@@ -8,32 +9,32 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows the tasks that were set aside after their last attempt, and sends them round again.</summary>
-public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redrive)
+public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redrive, ApiCalls api)
 {
     /// <summary>GET /dead-letters: a page of them, newest first.</summary>
     [Function("ListDeadLetters")]
-    public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
     {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadDeadLetters(request.Query, Caller.TenantOf(request));
+        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadDeadLetters(request.Query, caller.Tenant);
         return filter is null
             ? Problems.Of(new Refusal.Invalid(errors))
             : DeadLetterView.Of(await tasks.ListAsync(filter, cancellationToken));
-    }
+    });
 
     /// <summary>POST /dead-letters/redrive: puts them in line again, chosen by ids or by filter.</summary>
     [Function("RedriveDeadLetters")]
-    public async Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> RedriveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
     {
         if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
         {
             return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
         }
 
-        (RedriveRequest? redriveRequest, Refusal? refusal) = RedriveRequestReader.Read(Caller.TenantOf(request), body);
+        (RedriveRequest? redriveRequest, Refusal? refusal) = RedriveRequestReader.Read(caller.Tenant, body);
         return refusal is not null
             ? Problems.Of(refusal)
-            : RedriveView.Of(await redrive.RunAsync(Caller.TenantOf(request), redriveRequest!, cancellationToken));
-    }
+            : RedriveView.Of(await redrive.RunAsync(caller.Tenant, redriveRequest!, cancellationToken));
+    });
 }

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Intake;
 using AgentFunctions.Tasks;
@@ -7,12 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Takes in what clients say of the answers they got.</summary>
-public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views)
+public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views, ApiCalls api)
 {
     /// <summary>POST /tasks/{id}/feedback: keeps a score of the task's answer, in the place of any earlier one.</summary>
     [Function("GiveFeedback")]
-    public async Task<IResult> GiveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken)
+    public Task<IResult> GiveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        api.ChangeTaskAsync(request, id, caller => KeepAsync(request, caller, id, cancellationToken));
+
+    private async Task<IResult> KeepAsync(HttpRequest request, Caller caller, string id, CancellationToken cancellationToken)
     {
         if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
         {
@@ -26,7 +30,7 @@ public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views)
         }
 
         FeedbackOutcome outcome = TaskId.TryParse(id, out TaskId task)
-            ? await feedbacks.GiveAsync(task, Caller.TenantOf(request), feedback!, cancellationToken)
+            ? await feedbacks.GiveAsync(task, caller.Tenant, feedback!, cancellationToken)
             : new FeedbackOutcome.Unknown();
         return outcome switch
         {

@@ -1,3 +1,4 @@
+using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
@@ -8,38 +9,34 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Takes tasks in.</summary>
-public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews views)
+public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews views, ApiCalls api)
 {
     /// <summary>POST /tasks: one task.</summary>
     [Function("SubmitTask")]
-    public async Task<IResult> SubmitAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken)
+    public Task<IResult> SubmitAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.SubmitAsync(request, (caller, key) => TakeAsync(request, caller, key, cancellationToken));
+
+    /// <summary>POST /tasks/batch: up to 1,000 tasks as a JSON array or NDJSON, one outcome an item.</summary>
+    [Function("SubmitBatch")]
+    public Task<IResult> SubmitBatchAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/batch")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.SubmitBatchAsync(request, (caller, key) => TakeBatchAsync(request, caller, key, cancellationToken));
+
+    private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         if (!WaitPreference.TryRead(request, out WaitPreference? preference))
         {
             return Problems.Of(WaitPreference.Malformed);
         }
 
-        if (!IdempotencyHeader.TryRead(request, out IdempotencyKey? key))
-        {
-            return Problems.Of(IdempotencyHeader.Malformed);
-        }
-
         return await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is { } body
-            ? await AnswerAsync(request, await intake.SubmitAsync(Caller.TenantOf(request), body, key, cancellationToken), preference, cancellationToken)
+            ? await AnswerAsync(request, await intake.SubmitAsync(caller.Tenant, body, key, cancellationToken), preference, cancellationToken)
             : Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
     }
 
-    /// <summary>POST /tasks/batch: up to 1,000 tasks as a JSON array or NDJSON, one outcome an item.</summary>
-    [Function("SubmitBatch")]
-    public async Task<IResult> SubmitBatchAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/batch")] HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> TakeBatchAsync(HttpRequest request, Caller caller, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        if (!IdempotencyHeader.TryRead(request, out IdempotencyKey? key))
-        {
-            return Problems.Of(IdempotencyHeader.Malformed);
-        }
-
         if (await request.ReadBodyAsync(IntakeLimits.BatchBytes, cancellationToken) is not { } body)
         {
             return Problems.Of(new Refusal.TooLarge(IntakeLimits.BatchBytes));
@@ -48,7 +45,7 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
         (IReadOnlyList<ReadOnlyMemory<byte>> items, Refusal? refusal) = RequestBody.SplitBatch(body, request.IsNdjson());
         return refusal is not null
             ? Problems.Of(refusal)
-            : BatchView.Of(await intake.SubmitAsync(Caller.TenantOf(request), items, key, cancellationToken));
+            : BatchView.Of(await intake.SubmitAsync(caller.Tenant, items, key, cancellationToken));
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request, SubmitOutcome outcome, WaitPreference? preference, CancellationToken cancellationToken)
@@ -70,6 +67,6 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
             preference.MarkApplied(request.HttpContext.Response);
         }
 
-        return task.IsFinal ? await views.FullAsync(task, cancellationToken) : views.Accepted(task);
+        return await views.StandingAsync(task, cancellationToken);
     }
 }

@@ -15,6 +15,8 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(RedriveView))]
 [JsonSerializable(typeof(CostView))]
 [JsonSerializable(typeof(CostTopView))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyListView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

@@ -46,7 +46,7 @@ internal static class ListQuery
     // A client that gives a filter twice cannot mean both, and to choose for it could hide tasks; only statuses add up.
     internal static List<FieldError> Misused(IQueryCollection query, string[] known) =>
         [.. query.Keys
-            .Where(k => !known.Contains(k) && k != "code") // code: the Functions host key
+            .Where(k => !known.Contains(k) && k is not ("code" or "region")) // the Functions host key; the region was read before
             .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}")),
          .. query
             .Where(q => q.Value.Count > 1 && q.Key != "status" && known.Contains(q.Key))

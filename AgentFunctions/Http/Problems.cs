@@ -1,4 +1,6 @@
+using AgentFunctions.Access;
 using AgentFunctions.Intake;
+using AgentFunctions.Regions;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -8,6 +10,8 @@ namespace AgentFunctions.Http;
 internal static class Problems
 {
     private const string ContentType = "application/problem+json";
+
+    private static readonly TimeSpan RegionPatience = TimeSpan.FromSeconds(30);
 
     public static IResult Of(Refusal refusal) => Result(View(refusal));
 
@@ -26,9 +30,31 @@ internal static class Problems
     public static IResult NotSucceeded(AgentTask task) =>
         Result(Problem("task-not-succeeded", "The task has no answer", StatusCodes.Status409Conflict, $"Task '{task.Id}' is {task.Status.ToApi()}; feedback is for tasks that are {AgentTaskStatus.Succeeded.ToApi()}."));
 
+    public static IResult Unauthenticated(string reason) =>
+        Result(Problem("unauthenticated", "Nobody knows who calls", StatusCodes.Status401Unauthorized, reason));
+
+    public static IResult MissingRole(Roles role, Caller caller) =>
+        Result(Problem("missing-role", "The caller may not do this", StatusCodes.Status403Forbidden, $"This call needs the role {string.Join(", ", RoleNames.Of(role))}; the caller has {(caller.Roles == Roles.None ? "none" : string.Join(", ", RoleNames.Of(caller.Roles)))}."));
+
+    public static IResult TooManyRequests(QuotaOutcome quota) => new RetryLaterResult(
+        Result(Problem("too-many-requests", "The key calls too often", StatusCodes.Status429TooManyRequests, $"Allowed are {quota.Limit:N0} requests a minute with this key.")), quota.Reset);
+
+    public static IResult NoSuchKey(string id) =>
+        Result(Problem("no-such-key", "No such key", StatusCodes.Status404NotFound, $"There is no key '{id}'."));
+
+    public static IResult RegionAway(Region region) => new RetryLaterResult(
+        Result(Problem("region-away", "Another region does not answer", StatusCodes.Status503ServiceUnavailable, $"What was asked concerns region '{region.Name}', which does not answer now. Nothing was changed.")),
+        RegionPatience);
+
     public static IResult NoneAccepted(IReadOnlyList<BatchItemView> items) =>
         Result(Problem("no-task-accepted", "No task was accepted", StatusCodes.Status400BadRequest, $"Each of the {items.Count:N0} tasks of the batch was refused; items says why.") with
         { Items = items });
+
+    /// <param name="part">What is away: queue or storage.</param>
+    public static IResult Unavailable(string part, string detail) => new Later(Problem($"{part}-unavailable", $"The {part} is not available", StatusCodes.Status503ServiceUnavailable, detail));
+
+    public static IResult Internal() =>
+        Result(Problem("internal-error", "Something went wrong", StatusCodes.Status500InternalServerError, "The request could not be carried out. The log says why."));
 
     public static ProblemView View(Refusal refusal) => refusal switch
     {
@@ -53,4 +79,16 @@ internal static class Problems
     private static ProblemView Problem(string kind, string title, int status, string detail) => new($"urn:agentfn:problem:{kind}", title, status, detail);
 
     private static IResult Result(ProblemView problem) => Results.Json(problem, ApiJson.Default.ProblemView, ContentType, problem.Status);
+
+    /// <summary>A problem that may be over soon.</summary>
+    private sealed class Later(ProblemView problem) : IResult
+    {
+        private const string RetrySeconds = "10";
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = RetrySeconds;
+            return Result(problem).ExecuteAsync(httpContext);
+        }
+    }
 }

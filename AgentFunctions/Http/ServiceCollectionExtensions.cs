@@ -1,3 +1,6 @@
+using AgentFunctions.Access;
+using AgentFunctions.Http.Access;
+using AgentFunctions.Http.Regions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Http;
@@ -5,5 +8,14 @@ namespace AgentFunctions.Http;
 /// <summary>Registers what the HTTP functions answer with.</summary>
 public static class ServiceCollectionExtensions
 {
-    public static IServiceCollection AddTaskViews(this IServiceCollection services) => services.AddSingleton<TaskViews>();
+    /// <param name="access">How callers say who they are.</param>
+    public static IServiceCollection AddHttpApi(this IServiceCollection services, AccessMode access) => services
+        .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<RegionCalls>()
+        .AddSingleton<ApiGate>().AddSingleton<ApiCalls>()
+        .AddSingleton<ICallers>(provider => access switch
+        {
+            AccessMode.Keys => ActivatorUtilities.CreateInstance<KeyCallers>(provider),
+            AccessMode.Principal => ActivatorUtilities.CreateInstance<PrincipalCallers>(provider),
+            _ => new OpenCallers(),
+        });
 }

@@ -8,8 +8,11 @@ using Microsoft.AspNetCore.Http;
 namespace AgentFunctions.Http;
 
 /// <summary>Answers with tasks.</summary>
-public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates)
+/// <param name="estimates">Null where nothing is known of the line that the tasks stand in.</param>
+public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimates)
 {
+    private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(30);
+
     internal static string ETagOf(AgentTask task) => string.Create(
         CultureInfo.InvariantCulture, $"\"{task.Status.ToApi()}-{task.Attempts.Count}{(task.Feedback is { } feedback ? $"-{feedback.At.UtcTicks:x}" : null)}\"");
 
@@ -30,9 +33,13 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates estimates
     internal IResult Accepted(AgentTask task) =>
         Answer(task, result: null, StatusCodes.Status202Accepted);
 
+    /// <summary>The whole task when it has ended, else where it stands.</summary>
+    internal async Task<IResult> StandingAsync(AgentTask task, CancellationToken cancellationToken) =>
+        task.IsFinal ? await FullAsync(task, cancellationToken) : Accepted(task);
+
     private TaskResult Answer(AgentTask task, JsonElement? result, int status)
     {
-        TaskEstimate estimate = estimates.Of(task);
+        TaskEstimate estimate = estimates?.Of(task) ?? new TaskEstimate(null, task.IsFinal ? null : UnknownWait);
         return new TaskResult(Results.Json(TaskView.Of(task, estimate.Position, result), ApiJson.Default.TaskView, statusCode: status), task, estimate.RetryAfter);
     }
 

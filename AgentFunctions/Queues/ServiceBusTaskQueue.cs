@@ -23,7 +23,7 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
         {
             foreach (IReadOnlyList<ServiceBusMessage> send in Sends(queue.Select(ToServiceBus)))
             {
-                await _senders[queue.Key].SendMessagesAsync(send, cancellationToken).ConfigureAwait(false);
+                await QueueCall.RunAsync(queue.Key, cancelled => _senders[queue.Key].SendMessagesAsync(send, cancelled), time, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -31,14 +31,18 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
     public async Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) =>
         await Task.WhenAll(LaneQueues.Names.Select(async lane =>
         {
-            QueueRuntimeProperties queue = await administration.GetQueueRuntimePropertiesAsync(lane.Value, cancellationToken).ConfigureAwait(false);
+            QueueRuntimeProperties queue = await QueueCall.RunAsync(
+                lane.Value, async cancelled => (await administration.GetQueueRuntimePropertiesAsync(lane.Value, cancelled).ConfigureAwait(false)).Value, time, cancellationToken).ConfigureAwait(false);
             return new LaneDepth(lane.Key, queue.ActiveMessageCount, queue.ScheduledMessageCount, queue.DeadLetterMessageCount);
         })).ConfigureAwait(false);
 
-    public async Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) =>
+        QueueCall.RunAsync(LaneQueues.Names[lane], cancelled => PeekFirstAsync(LaneQueues.Names[lane], cancelled), time, cancellationToken);
+
+    private async Task<DateTimeOffset?> PeekFirstAsync(string queue, CancellationToken cancellationToken)
     {
         // A new receiver looks from the beginning.
-        await using ServiceBusReceiver receiver = client.CreateReceiver(LaneQueues.Names[lane]);
+        await using ServiceBusReceiver receiver = client.CreateReceiver(queue);
         while (await receiver.PeekMessagesAsync(MessagesPerPeek, cancellationToken: cancellationToken).ConfigureAwait(false) is { Count: > 0 } messages)
         {
             if (messages.Where(m => m.EnqueuedTime <= time.GetUtcNow()).Select(m => (DateTimeOffset?)m.EnqueuedTime).Min() is { } first)

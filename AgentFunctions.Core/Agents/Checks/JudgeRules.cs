@@ -12,8 +12,8 @@ internal static class JudgeRules
     // What a judge is given.
     private static readonly string[] Given = ["input", "answer"];
 
-    /// <exception cref="InvalidOperationException">A judge cannot judge; names file and field.</exception>
-    public static void Check(AgentCatalogue agents, ModelCatalogue models)
+    /// <summary>The judges that cannot judge, by file and field.</summary>
+    public static IEnumerable<string> Faults(AgentCatalogue agents, ModelCatalogue models)
     {
         foreach (AgentDefinition agent in agents.All)
         {
@@ -21,7 +21,7 @@ internal static class JudgeRules
             {
                 if (check is AnswerCheck.Judge judge && Problem(agent, judge, agents, models) is { } problem)
                 {
-                    throw new InvalidOperationException($"{agent.Name}{AgentFile.Extension}: checks[{index}].judge{problem}");
+                    yield return $"{agent.Name}{AgentFile.Extension}: checks[{index}].judge{problem}";
                 }
             }
         }

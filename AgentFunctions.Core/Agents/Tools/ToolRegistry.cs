@@ -10,16 +10,14 @@ public sealed class ToolRegistry(IEnumerable<AIFunction> functions)
 
     public AIFunction? Find(string name) => _functions.GetValueOrDefault(name);
 
-    /// <summary>Refuses agents that name functions which nobody registered.</summary>
-    /// <exception cref="InvalidOperationException">Names the agent, the function and the known ones.</exception>
-    public void Check(IEnumerable<AgentDefinition> agents)
+    /// <summary>Agents that name functions which nobody registered, with the known ones.</summary>
+    public IEnumerable<string> Faults(IEnumerable<AgentDefinition> agents)
     {
         foreach (AgentDefinition agent in agents)
         {
             foreach (ToolReference.InProcess tool in agent.Tools.OfType<ToolReference.InProcess>().Where(t => Find(t.Name) is null))
             {
-                throw new InvalidOperationException(
-                    $"Agent '{agent.Name}' uses the function '{tool.Name}', which is not registered; known are {string.Join(", ", _functions.Keys)}.");
+                yield return $"Agent '{agent.Name}' uses the function '{tool.Name}', which is not registered; known are {string.Join(", ", _functions.Keys)}.";
             }
         }
     }

@@ -11,33 +11,27 @@ internal static class BatchRules
     private const int RulesTokens = 200;
     private const int MarkTokens = 30;
 
-    /// <exception cref="InvalidOperationException">An agent's batch settings cannot work; says which agent and why.</exception>
-    public static void Check(IEnumerable<AgentDefinition> agents, CandidateModels candidates)
+    /// <summary>The agents whose batch settings cannot work, and why.</summary>
+    public static IEnumerable<string> Faults(IEnumerable<AgentDefinition> agents, CandidateModels candidates) =>
+        agents.SelectMany(agent => agent.Batch is { } policy ? Faults(agent, policy, candidates) : []);
+
+    private static IEnumerable<string> Faults(AgentDefinition agent, AgentBatchPolicy policy, CandidateModels candidates)
     {
-        foreach (AgentDefinition agent in agents)
+        if (agent.Tools.Count > 0)
         {
-            if (agent.Batch is not { } policy)
-            {
-                continue;
-            }
+            yield return $"Agent '{agent.Name}': batch: an agent with tools has a conversation of its own for each task; allowed is 'batch' or 'tools', not both.";
+        }
 
-            if (agent.Tools.Count > 0)
-            {
-                throw new InvalidOperationException($"Agent '{agent.Name}': batch: an agent with tools has a conversation of its own for each task; allowed is 'batch' or 'tools', not both.");
-            }
+        // A reference names a place in the whole schema, and inside the shape of a pack that is another place.
+        if (agent.OutputSchema.GetRawText().Contains("\"$ref\"", StringComparison.Ordinal))
+        {
+            yield return $"Agent '{agent.Name}': batch: its output schema has a '$ref'; allowed are schemas written out.";
+        }
 
-            // A reference names a place in the whole schema, and inside the shape of a pack that is another place.
-            if (agent.OutputSchema.GetRawText().Contains("\"$ref\"", StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException($"Agent '{agent.Name}': batch: its output schema has a '$ref'; allowed are schemas written out.");
-            }
-
-            long needed = policy.MaxInputTokens + RulesTokens + ((long)policy.MaxItems * MarkTokens) + AgentBatchPolicy.OutputTokensOf(agent, policy.MaxItems);
-            foreach (ModelDefinition model in candidates.Of(agent, agent.Quality).Where(m => m.ContextWindow < needed))
-            {
-                throw new InvalidOperationException(
-                    $"Agent '{agent.Name}': batch: a request may take {needed} tokens ({policy.MaxInputTokens} of input, {policy.MaxItems} answers of up to {agent.MaxOutputTokens} tokens, and what holds them together); the context window of model '{model.Name}' is {model.ContextWindow} tokens. Lower maxItems, maxInputTokens or maxOutputTokens.");
-            }
+        long needed = policy.MaxInputTokens + RulesTokens + ((long)policy.MaxItems * MarkTokens) + AgentBatchPolicy.OutputTokensOf(agent, policy.MaxItems);
+        foreach (ModelDefinition model in candidates.Of(agent, agent.Quality).Where(m => m.ContextWindow < needed))
+        {
+            yield return $"Agent '{agent.Name}': batch: a request may take {needed} tokens ({policy.MaxInputTokens} of input, {policy.MaxItems} answers of up to {agent.MaxOutputTokens} tokens, and what holds them together); the context window of model '{model.Name}' is {model.ContextWindow} tokens. Lower maxItems, maxInputTokens or maxOutputTokens.";
         }
     }
 }

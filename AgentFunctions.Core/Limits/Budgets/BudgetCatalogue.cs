@@ -11,6 +11,9 @@ public sealed class BudgetCatalogue(IReadOnlyList<Budget> budgets)
 
     public IReadOnlyList<Budget> All => budgets;
 
+    /// <summary>The part of one of several regions, which share the money evenly and cannot see what the others spend.</summary>
+    public BudgetCatalogue SharedBy(int regions) => regions == 1 ? this : new([.. budgets.Select(b => b with { PerDay = b.PerDay / regions, PerMonth = b.PerMonth / regions })]);
+
     /// <summary>The accounts that a call is held against at that moment.</summary>
     public IReadOnlyList<BudgetAccount> AccountsOf(CallScope scope, DateTimeOffset at) =>
         [.. budgets.Where(b => b.AppliesTo(scope)).SelectMany(b => b.AccountsOf(scope.Tenant, at))];

@@ -20,6 +20,9 @@ internal enum CrashKind
 
     /// <summary>Azurite takes requests and does not answer them for a while; then it does.</summary>
     StoragePause,
+
+    /// <summary>Azurite was slow to answer though nothing was done to it: the machine has too much to do.</summary>
+    StorageStall,
 }
 
 /// <summary>One thing that is to go wrong.</summary>
@@ -32,5 +35,5 @@ internal sealed record CrashEvent(TimeSpan At, CrashKind Kind, int Place, TimeSp
 /// <param name="Host">The host process that it happened to, where it was one.</param>
 internal sealed record CrashNote(CrashKind Kind, string? Host, DateTimeOffset From, DateTimeOffset To)
 {
-    public bool IsOfStorage => Kind is CrashKind.Storage or CrashKind.StoragePause;
+    public bool IsOfStorage => Kind is CrashKind.Storage or CrashKind.StoragePause or CrashKind.StorageStall;
 }

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using AgentFunctions.LocalHost;
 using AgentFunctions.LocalHost.Node;
 using AgentFunctions.LocalHost.Processes;
 using AgentFunctions.LocalHost.Storage;
+using AgentFunctions.Tests.Crash.Fleet;
 using AgentFunctions.Tests.Servers;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -112,6 +115,35 @@ public sealed class AzuriteServerTests : IDisposable
         var error = await Assert.ThrowsAsync<HostStartException>(() => StartAsync());
 
         Assert.Contains($"port {_port + offset} ({kind} storage)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--storage-port", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_Azurite_that_is_too_busy_to_answer_is_waited_for()
+    {
+        await using var owner = await StartAsync();
+        ProcessSignal.Pause(owner.ProcessId!.Value);
+        var starting = StartAsync();
+        await Task.WhenAny(starting, Task.Delay(StorageProbe.Patience + TimeSpan.FromSeconds(1), Cancellation));
+        Assert.False(starting.IsCompleted, "it neither joined nor gave up");
+
+        ProcessSignal.Resume(owner.ProcessId.Value);
+
+        await using var joined = await starting;
+        Assert.Null(joined.ProcessId);
+    }
+
+    [Fact]
+    public async Task A_listener_that_never_answers_is_named_in_the_end()
+    {
+        using TcpListener silent = new(IPAddress.Loopback, _port);
+        silent.Start();
+        var options = new AzuriteOptions(_folder.Path) { StoragePort = _port, StartTimeout = TimeSpan.FromMilliseconds(100) };
+
+        var error = await Assert.ThrowsAsync<HostStartException>(
+            () => AzuriteServer.StartAsync(options, _ => { }, NullLogger.Instance, TimeProvider.System, Cancellation));
+
+        Assert.Contains($"listens on port {_port} (blob storage)", error.Message, StringComparison.Ordinal);
         Assert.Contains("--storage-port", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,55 @@
+using AgentFunctions.Access;
+using AgentFunctions.Http;
+using AgentFunctions.Intake;
+using AgentFunctions.Tasks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentFunctions.Functions;
+
+/// <summary>Makes, shows and revokes API keys: those of the caller's tenant, or for the operator of any.</summary>
+public sealed class KeyFunctions(ApiKeys keys, ApiCalls api, TimeProvider time)
+{
+    /// <summary>POST /keys: makes a key. The answer is the only one that has the key itself.</summary>
+    [Function("CreateKey")]
+    public Task<IResult> CreateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Admin, caller => CreateAsync(request, caller, cancellationToken));
+
+    /// <summary>GET /keys: the keys, revoked and expired ones too.</summary>
+    [Function("ListKeys")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Admin, async caller => KeyListView.Of(await keys.ListAsync(ScopeOf(caller), cancellationToken)));
+
+    /// <summary>DELETE /keys/{id}: revokes a key; the same again changes nothing.</summary>
+    [Function("RevokeKey")]
+    public Task<IResult> RevokeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "keys/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        api.ChangeKeyAsync(request, id, async caller =>
+            await keys.RevokeAsync(id, ScopeOf(caller), cancellationToken) is { } key ? KeyView.Of(key).ToResult(StatusCodes.Status200OK) : Problems.NoSuchKey(id));
+
+    private static TenantId? ScopeOf(Caller caller) => caller.IsOperator ? null : caller.Tenant;
+
+    private async Task<IResult> CreateAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
+        {
+            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
+        }
+
+        (ApiKeyRequest? wanted, Refusal? refusal) = ApiKeyRequest.Read(body, time.GetUtcNow());
+        if (wanted?.Tenant is { } tenant && !caller.IsOperator && tenant != caller.Tenant)
+        {
+            refusal = new Refusal.Invalid([new FieldError("tenant", $"is '{tenant}'; allowed is your own, '{caller.Tenant}'")]);
+        }
+
+        if (refusal is not null)
+        {
+            return Problems.Of(refusal);
+        }
+
+        (ApiKey key, ApiKeyText text) = await keys.CreateAsync(wanted!, wanted!.Tenant ?? caller.Tenant, cancellationToken);
+        return KeyView.Of(key, text).ToResult(StatusCodes.Status201Created);
+    }
+}

@@ -40,6 +40,16 @@ public sealed class ScaledTraceTests
     }
 
     [Fact]
+    public void Even_requests_have_no_dispersion_and_bursts_more_than_chance()
+    {
+        TracedRequest[] even = [.. Enumerable.Range(0, 1001).Select(i => new TracedRequest(TimeSpan.FromSeconds(i), 10, 10))];
+
+        Assert.Equal(0, TraceShape.Dispersion(even, 10), 9);
+        Assert.Equal((1, 1, 1, 1), TraceShape.Range(even, 100));
+        Assert.True(TraceShape.Dispersion(BurstyTrace.Make(Seed), 60) > 3);
+    }
+
+    [Fact]
     public void A_trace_that_says_nothing_is_refused() =>
         Assert.Contains("allowed are traces of 100 requests", Assert.Throws<InvalidDataException>(() => RateCurve.Of([.. BurstyTrace.Make(Seed).Take(50)], "few.csv")).Message, StringComparison.Ordinal);
 }

@@ -30,9 +30,11 @@ internal sealed class PlanReport(IAnsiConsole console)
     private void WriteDemand(Plan plan)
     {
         Demand demand = plan.Inputs.Demand;
-        console.WriteLine(Text($"{demand.TasksPerDay:N0} tasks a day, {demand.WorkedPerDay:N0} of them with a worker for {demand.MeanSeconds} s; busiest hour {demand.BusyRate * 3600:N0}, {demand.BusyRate:0.####} a second; {demand.BusyRate * demand.MeanSeconds:0.##} at a time (Little's law)."));
+        console.WriteLine(Text($"{demand.TasksPerDay:N0} tasks a day, {demand.WorkedPerDay:N0} of them with a worker for {demand.MeanSeconds} s."));
+        console.WriteLine(Text($"Busiest hour: {demand.BusyRate * 3600:N0}, {demand.BusyRate:0.####} a second; {demand.BusyRate * demand.MeanSeconds:0.##} at a time (Little's law)."));
         console.WriteLine(Text($"Bursts: {plan.Inputs.Curve.Source}; service times vary by {plan.Inputs.Curve.Cv:0.##} of their mean. A day is one busiest hour and 23 even ones."));
-        console.WriteLine(Text($"Stage {plan.Stage}, hosting {plan.Hosting.Name}, queue {plan.Queue.Name}{(plan.Queue.Units > 0 ? Text($" with {plan.Queue.Units} messaging units") : string.Empty)}, {plan.Regions} region{(plan.Regions > 1 ? "s" : string.Empty)}."));
+        string units = plan.Queue.Units > 0 ? Text($" with {plan.Queue.Units} messaging units") : string.Empty;
+        console.WriteLine(Text($"Stage {plan.Stage}, hosting {plan.Hosting.Name}, queue {plan.Queue.Name}{units}, regions {plan.Regions}."));
     }
 
     private void WriteKnobs(Plan plan)

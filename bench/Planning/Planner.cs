@@ -28,8 +28,7 @@ internal static class Planner
         Demand demand = inputs.Demand;
         if (need is not null && need.Rate < demand.MeanRate)
         {
-            throw new FormatException(FormattableString.Invariant(
-                $"{need.Name} is {need.Limit:0}; the tasks need {demand.MeanRate * 60 * need.Each:0} a minute over the day, {(demand.MeanRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} of it that can be used, so that they would never be done. Allowed is {need.LimitFor(demand.MeanRate):0} or more; {need.LimitFor(demand.BusyRate):0} carries the busiest hour."));
+            throw new FormatException(ProviderOverload.Refusal(need, demand));
         }
 
         List<Overload> overloads = [];
@@ -71,12 +70,7 @@ internal static class Planner
             double kept = Forecast.Of(busy, hosting, knobs with { Minimum = hosting.Most, Maximum = hosting.Most }).P95;
             if (kept > inputs.Wait)
             {
-                overloads.Add(new Overload(
-                    FormattableString.Invariant($"{hosting.Name} has at most {hosting.Most} instances; {name} needs {most} at its highest rate"),
-                    FormattableString.Invariant($"tasks wait in the busiest hour: with {hosting.Most} instances p95 is {kept:0} s"),
-                    hosting.IsLocal
-                        ? FormattableString.Invariant($"{(int)Math.Ceiling((double)most / hosting.Most)} processes of the local host (worker), or --hosting flex")
-                        : FormattableString.Invariant($"--concurrency {(int)Math.Ceiling((double)inputs.Concurrency * most / hosting.Most)}")));
+                overloads.Add(PoolOverload.TooFew(name, most, kept, inputs, hosting));
             }
 
             most = hosting.Most;
@@ -86,13 +80,7 @@ internal static class Planner
         PoolFigures figures = Forecast.Of(busy, hosting, knobs);
         if (figures.P95 > inputs.Wait && overloads.Count == 0)
         {
-            string cause = needs.Length > 0 ? "the provider's limits are full in bursts, whatever the number of instances" : "more instances would not change it";
-            overloads.Add(new Overload(
-                FormattableString.Invariant($"--wait {inputs.Wait} s is not kept by {name}"),
-                FormattableString.Invariant($"p95 is {figures.P95:0.0} s; {cause}"),
-                needs.Length > 0
-                    ? FormattableString.Invariant($"{needs.MinBy(n => n.Rate)!.Name} {needs.MinBy(n => n.Rate)!.LimitFor(demand.BusyRate / share * inputs.Curve.HighestWork):0}, or --wait {Math.Ceiling(figures.P95)}")
-                    : FormattableString.Invariant($"--wait {Math.Ceiling(figures.P95)}")));
+            overloads.Add(PoolOverload.TooSlow(name, figures.P95, inputs));
         }
 
         return new PoolPlan(name, share, knobs, figures, Forecast.Of(quiet, hosting, knobs));

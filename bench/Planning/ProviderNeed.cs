@@ -37,4 +37,8 @@ internal sealed record ProviderNeed(string Name, double Limit, double PerTask, d
 
     /// <summary>The least limit for so many tasks a second.</summary>
     public double LimitFor(double rate) => Math.Ceiling(rate * 60 * Each / Usable);
+
+    /// <summary>The least limit that also the bursts of an hour keep within.</summary>
+    public double LimitForBursts(double rate, RateCurve curve) =>
+        Math.Ceiling(curve.Rates.Zip(curve.Prompts, (r, p) => r * (PerTask + (PerPrompt * p))).Max() * rate * 60 / Usable);
 }

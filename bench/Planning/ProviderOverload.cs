@@ -3,6 +3,14 @@ namespace AgentFunctions.Bench.Planning;
 /// <summary>A provider's limit that the day keeps within and the busiest hour does not.</summary>
 internal static class ProviderOverload
 {
+    /// <summary>Why a limit that the day's mean exceeds allows no plan.</summary>
+    public static string Refusal(ProviderNeed need, Demand demand)
+    {
+        string needed = FormattableString.Invariant($"{need.Name} is {need.Limit:0}; the tasks need {demand.MeanRate * 60 * need.Each:0} a minute over the day");
+        string excess = FormattableString.Invariant($"{(demand.MeanRate / need.Rate) - 1:0%} more than the {need.Limit * ProviderNeed.Usable:0} of it that can be used, so that they would never be done");
+        return FormattableString.Invariant($"{needed}, {excess}. Allowed is {need.LimitFor(demand.MeanRate):0} or more; {need.LimitFor(demand.BusyRate):0} carries the busiest hour.");
+    }
+
     public static Overload Of(ProviderNeed need, Demand demand)
     {
         double left = (demand.BusyRate - need.Rate) * 3600;

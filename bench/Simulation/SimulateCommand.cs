@@ -71,6 +71,7 @@ internal static class SimulateCommand
             }
 
             SimulateReport report = new(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(streams.Output) }));
+            report.Write(plan.Trace);
             report.Write(checks, plan.Inputs, plan.Seed);
             report.Write(cases);
             return 0;

@@ -1,3 +1,4 @@
+using AgentFunctions.Bench.Cost;
 using AgentFunctions.Bench.Planning;
 using Spectre.Console;
 
@@ -11,7 +12,8 @@ internal sealed class SimulateReport(IAnsiConsole console)
     public void Write(IReadOnlyList<VolumeCheck> checks, PlanInputs inputs, int seed)
     {
         console.Profile.Width = Math.Max(Width, console.Profile.Width);
-        console.WriteLine(Text($"Tasks of {inputs.Demand.MeanSeconds} s on average, by the output tokens of {inputs.Curve.Source}; peak factor {inputs.Demand.PeakFactor}, --seed {seed}. Each cell: planned | simulated. Waits are those of the busiest hour, seconds."));
+        console.WriteLine(Text($"Tasks of {inputs.Demand.MeanSeconds} s on average, by the output tokens of {inputs.Curve.Source}; peak factor {inputs.Demand.PeakFactor}, --seed {seed}."));
+        console.WriteLine("Each cell: planned | simulated. Waits are those of the busiest hour, seconds.");
         Table table = new Table().Border(TableBorder.Rounded);
         foreach (string title in new[] { "tasks a day", "hosting", "min", "max", "X", "mean", "p50", "p95", "p99", "p95 apart by", "utilisation", "instance-hours a day", "USD a month without tokens", "tasks simulated", "took" })
         {
@@ -42,6 +44,16 @@ internal sealed class SimulateReport(IAnsiConsole console)
         {
             console.WriteLine(Text($"The p95 waits are apart by a factor of {worst.Factor:0.00} at most (at {worst.TasksPerDay:N0} tasks a day); waits below {VolumeCheck.Slack} s count as that."));
         }
+    }
+
+    public void Write(IReadOnlyList<TracedRequest> trace)
+    {
+        const double Minutes = 120;
+        console.Profile.Width = Math.Max(Width, console.Profile.Width);
+        string dispersion = string.Join(", ", new[] { 1.0, 10, 60, 300 }.Select(s => Text($"{TraceShape.Dispersion(trace, s):0.0} over {s} s")));
+        (double least, double most, double leastWork, double mostWork) = TraceShape.Range(trace, Minutes);
+        console.WriteLine(Text($"The trace: {trace.Count:N0} requests in {trace[^1].At.TotalSeconds:0} s; variance / mean of their number {dispersion}."));
+        console.WriteLine(Text($"Within {Minutes} s there are {least:0.00} to {most:0.00} of the mean requests, and {leastWork:0.00} to {mostWork:0.00} of the mean work."));
     }
 
     public void Write(IReadOnlyList<KnobCase> cases)

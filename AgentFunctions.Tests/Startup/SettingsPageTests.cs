@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgentFunctions.Access;
 using AgentFunctions.Caching;
 using AgentFunctions.Intake;
 using AgentFunctions.LocalHost.CommandLine;
 using AgentFunctions.Queues;
+using AgentFunctions.Regions;
 using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Startup;
 using AgentFunctions.Tasks;
@@ -27,6 +29,9 @@ public sealed partial class SettingsPageTests
         "AZURE_CLIENT_ID", "APPLICATIONINSIGHTS_CONNECTION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "FUNCTIONS_WORKER_RUNTIME",
     ];
 
+    // Set by the platform or standing for many; a sample has no use for them.
+    private static readonly string[] OnPageOnly = ["WEBSITE_AUTH_ENABLED", "AzureWebJobs.FUNCTION.Disabled", "AzureFunctionsJobHost__PATH"];
+
     private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "settings.md"));
     private static readonly string Sample = File.ReadAllText(Repository.PathOf("local.settings.sample.json"));
 
@@ -36,18 +41,18 @@ public sealed partial class SettingsPageTests
 
     [Fact]
     public void The_page_names_every_setting_and_no_other() => Assert.Equal(
-        KnownSettings.All.Select(s => s.Name).Concat(Platform).Concat(LocalHostKeys()).Append("AzureWebJobs.FUNCTION.Disabled").Append("AzureFunctionsJobHost__PATH").Order(StringComparer.Ordinal),
+        KnownSettings.All.Select(s => s.Name).Concat(Platform).Concat(LocalHostKeys()).Concat(OnPageOnly).Order(StringComparer.Ordinal),
         Rows().Select(r => r.Groups["name"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_page_says_what_is_allowed_and_what_the_default_is()
     {
-        Dictionary<string, string> bound = Bound();
+        Dictionary<string, string?> bound = Bound();
         foreach (Setting setting in KnownSettings.All)
         {
             Match row = Rows().Single(r => r.Groups["name"].Value == setting.Name);
             Assert.Equal(setting.Allowed, row.Groups["third"].Value.Trim());
-            if (bound.TryGetValue(setting.Key, out string? usual))
+            if (bound.GetValueOrDefault(setting.Key) is { } usual)
             {
                 Assert.Equal($"`{usual}`", row.Groups["second"].Value.Trim());
                 Assert.True(setting.Accepts(usual), $"{setting.Name} does not accept its own default '{usual}'.");
@@ -63,30 +68,34 @@ public sealed partial class SettingsPageTests
     public void What_the_sample_shows_is_allowed_and_is_the_default_where_there_is_one()
     {
         Dictionary<string, string> shown = SampleValues(Uncommented());
-        Dictionary<string, string> bound = Bound();
+        Dictionary<string, string?> bound = Bound();
         Assert.All(KnownSettings.All, s => Assert.True(s.Accepts(shown[s.Name]), s.Name));
-        Assert.All(KnownSettings.All.Where(s => bound.ContainsKey(s.Key)), s => Assert.Equal(bound[s.Key], shown[s.Name]));
+        Assert.All(KnownSettings.All.Where(s => bound.GetValueOrDefault(s.Key) is not null), s => Assert.Equal(bound[s.Key], shown[s.Name]));
     }
 
     [Fact]
     public void The_sample_as_it_is_can_be_read() =>
         Assert.Equal(["AgentFunctions__DefaultModel", "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "ServiceBusConnection"], SampleValues(Sample).Keys.Order(StringComparer.Ordinal));
 
-    /// <summary>The keys that are bound to options classes, with their defaults as text.</summary>
-    private static Dictionary<string, string> Bound() => new(
+    /// <summary>The keys that are bound to options classes, with their defaults as text; null where there is none.</summary>
+    private static Dictionary<string, string?> Bound() => new(
         [
             .. Properties("Workers", new WorkerOptions()), .. Properties("Cache", new CacheOptions()), .. Properties("Intake", new IntakeOptions()),
             .. Properties("Routing", new RouterOptions()), .. Properties("Lanes", new LaneOptions()),
+            .. Properties("Access", new AccessOptions()), .. Properties("Regions", new RegionOptions()),
         ],
         StringComparer.Ordinal);
 
-    private static IEnumerable<KeyValuePair<string, string>> Properties(string path, object options) =>
+    private static IEnumerable<KeyValuePair<string, string?>> Properties(string path, object options) =>
         options.GetType().GetProperties().SelectMany(property => property.GetValue(options) switch
         {
+            null => [KeyValuePair.Create($"{path}:{property.Name}", (string?)null)],
+            string text => [KeyValuePair.Create($"{path}:{property.Name}", (string?)text)],
             RetryPolicy retry => Properties($"{path}:{property.Name}", retry),
-            Dictionary<Lane, int> weights => weights.Select(w => KeyValuePair.Create($"{path}:{property.Name}:{w.Key}", w.Value.ToString(CultureInfo.InvariantCulture))),
-            IFormattable value => [KeyValuePair.Create($"{path}:{property.Name}", value.ToString(null, CultureInfo.InvariantCulture))],
-            var other => throw new InvalidOperationException($"{path}:{property.Name} is a {other?.GetType()}; this test does not know how that is bound."),
+            IEnumerable<RegionEntry> => Properties($"{path}:{property.Name}:{Setting.AnyNumber}", new RegionEntry()),
+            Dictionary<Lane, int> weights => weights.Select(w => KeyValuePair.Create($"{path}:{property.Name}:{w.Key}", (string?)w.Value.ToString(CultureInfo.InvariantCulture))),
+            IFormattable value => [KeyValuePair.Create($"{path}:{property.Name}", (string?)value.ToString(null, CultureInfo.InvariantCulture))],
+            var other => throw new InvalidOperationException($"{path}:{property.Name} is a {other.GetType()}; this test does not know how that is bound."),
         });
 
     private static IEnumerable<string> LocalHostKeys()
@@ -104,12 +113,15 @@ public sealed partial class SettingsPageTests
     private static Dictionary<string, string> SampleValues(string json)
     {
         using JsonDocument file = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(v => v.Name, v => v.Value.GetString()!);
+        return file.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(v => Number().Replace(v.Name, $"__{Setting.AnyNumber}__"), v => v.Value.GetString()!);
     }
 
     [GeneratedRegex(@"^\| `(?<name>[A-Za-z_.]+)` \|(?<second>[^|]*)\|(?<third>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex("// \"(?=[A-Za-z_]+\": )")]
+    [GeneratedRegex("// \"(?=[A-Za-z_0-9]+\": )")]
     private static partial Regex CommentedValue();
+
+    [GeneratedRegex(@"__\d+__")]
+    private static partial Regex Number();
 }

@@ -37,8 +37,8 @@ internal static class SimulatePicture
         instances.Line(0, c => c.Plan.Busy.Instances, c => c.Run.Busy.Instances);
 
         Legend(svg, 56, 0, "p95 planned, dots: simulated");
-        Legend(svg, 266, 1, "p99 planned, dots: simulated");
-        Legend(svg, 520, 0, "planned, dots: simulated");
+        Legend(svg, 296, 1, "p99 planned, dots: simulated");
+        Legend(svg, 548, 0, "planned, dots: simulated");
         return svg.Append("</svg>\n").ToString();
     }
 

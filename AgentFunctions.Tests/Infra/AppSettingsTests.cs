@@ -1,11 +1,8 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
-using AgentFunctions.Caching;
 using AgentFunctions.Queues;
-using AgentFunctions.Regions;
+using AgentFunctions.Startup;
 using AgentFunctions.Storage;
 using AgentFunctions.Telemetry;
-using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 
 namespace AgentFunctions.Tests.Infra;
@@ -28,7 +25,7 @@ public sealed class AppSettingsTests
         ["AzureFunctionsJobHost__Logging__Console__IsEnabled"] = "the Functions host in a container: logs go to the console there",
     };
 
-    private static readonly Dictionary<string, Type> Sections = new() { ["Cache"] = typeof(CacheOptions), ["Regions"] = typeof(RegionOptions) };
+    private const string Own = "AgentFunctions__";
 
     [Theory]
     [MemberData(nameof(Deployment.All), MemberType = typeof(Deployment))]
@@ -58,11 +55,10 @@ public sealed class AppSettingsTests
         Assert.Equal(stage == 10000 ? 3 : 1, apps.Count);
         foreach (IConfiguration settings in apps.Select(Configuration))
         {
-            DefaultAzureCredential credential = new();
-            string table = StorageClients.Tables(settings, credential).Uri.Host;
-            string blob = StorageClients.Blobs(settings, credential).Uri.Host;
-
-            Assert.Equal(table, blob.Replace(".blob.", ".table.", StringComparison.Ordinal));
+            // The app's own rules, which it does not start without.
+            Assert.Empty(new SettingsRule(settings).Faults());
+            Assert.Empty(new StorageRule(settings).Faults());
+            Assert.Empty(IdentitySection.Faults(settings.GetSection(TaskQueueSettings.Connection)));
             Assert.EndsWith(".servicebus.windows.net", settings[$"{TaskQueueSettings.Connection}:fullyQualifiedNamespace"], StringComparison.Ordinal);
             Assert.Null(settings[TaskQueueSettings.Connection]);
             Assert.NotNull(TelemetrySettings.Read(settings).AzureMonitor);
@@ -95,6 +91,7 @@ public sealed class AppSettingsTests
         .Build();
 
     private static string Answered(string name, string value) =>
+        name.EndsWith("clientId", StringComparison.Ordinal) ? "00000000-0000-0000-0000-000000000000" :
         name == "APPLICATIONINSIGHTS_CONNECTION_STRING" ? "InstrumentationKey=00000000-0000-0000-0000-000000000000"
         : Regex.Match(value, @"^\[format\('([^']+)', '([^']+)', environment\(\)\.suffixes\.storage\)\]$") is { Success: true } address
             ? address.Groups[1].Value.Replace("{0}", address.Groups[2].Value, StringComparison.Ordinal).Replace("{1}", "core.windows.net", StringComparison.Ordinal)
@@ -102,12 +99,5 @@ public sealed class AppSettingsTests
 
     private static bool HasReader(string name) =>
         OtherReaders.Keys.Any(pattern => Regex.IsMatch(name, $"^({pattern})$"))
-        || name.Split("__") switch
-        {
-            ["AgentFunctions", "Regions", "All", var number, var property] => int.TryParse(number, out _) && Has(typeof(RegionEntry), property),
-            ["AgentFunctions", var section, var property] => Sections.TryGetValue(section, out Type? options) && Has(options, property),
-            _ => false,
-        };
-
-    private static bool Has(Type options, string property) => options.GetProperty(property, BindingFlags.Public | BindingFlags.Instance) is not null;
+        || (name.StartsWith(Own, StringComparison.Ordinal) && KnownSettings.All.Any(s => s.IsFor(name[Own.Length..].Replace("__", ":", StringComparison.Ordinal))));
 }

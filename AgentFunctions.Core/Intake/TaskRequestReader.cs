@@ -8,7 +8,7 @@ namespace AgentFunctions.Intake;
 /// <summary>Reads a task from a client's JSON and says all that is wrong with it at once.</summary>
 public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
 {
-    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "metadata"];
+    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "stream", "metadata"];
 
     /// <summary>The request, or why it is refused.</summary>
     public (TaskRequest? Request, Refusal? Refusal) Read(JsonElement body)
@@ -32,6 +32,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
             Deadline = fields.Time("deadline"),
             MaxCost = fields.Number("maxCost", 0.000001m, 1_000_000m) is { } dollars ? Usd.RoundUp(dollars) : null,
             Cache = Cache(fields),
+            Stream = fields.Flag("stream") ?? false,
             Metadata = fields.Texts("metadata", IntakeLimits.MetadataEntries, IntakeLimits.MetadataLength),
         };
         CheckTimes(request, fields);

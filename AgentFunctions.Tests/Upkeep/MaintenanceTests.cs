@@ -3,6 +3,7 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
@@ -137,6 +138,7 @@ public sealed class MaintenanceTests
             new InMemoryIdempotencyStore(_time),
             new InMemoryResultCache(_time),
             new InMemoryLedgerStore(),
+            new InMemoryDeltaStore(_time),
             Options.Create(new CacheOptions()),
             NullLogger<Maintenance>.Instance,
             _time);

@@ -21,6 +21,10 @@ internal sealed class StreamedCalls(IChatClient inner, ModelDefinition model, IA
         }
 
         // A server that knows no streams answers with one body, in which the client library sees no event at all.
-        return updates.Count > 0 ? updates.ToChatResponse() : await base.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
+        return updates.Count > 0 ? Whole(updates.ToChatResponse()) : await base.GetResponseAsync(prompt, options, cancellationToken).ConfigureAwait(false);
     }
+
+    // An error after the first byte can have no status of its own: providers send it as one more event, which the client library passes over.
+    private static ChatResponse Whole(ChatResponse response) =>
+        response.FinishReason is not null ? response : throw new EndOfStreamException("The provider's answer broke off before its end.");
 }

@@ -33,7 +33,7 @@ public sealed class ModelStreamTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         string rules = "streaming:\n  chunkSize: 5\n  chunkIntervalMs: 40\nrules:\n" + Rule("small", 4) + Rule("large", 5)
-            + "  - path: \"/v1/chat/completions\"\n    match: \"contains(body.messages[-1].content, 'BUSY')\"\n    sequence: 0\n    response:\n      status: 503\n      content: '{\"error\":{\"message\":\"busy\"}}'\n";
+            + "  - path: \"/v1/chat/completions\"\n    match: \"contains(to_string(body.messages), 'BUSY')\"\n    sequence: 0\n    response:\n      status: 503\n      content: '{\"error\":{\"message\":\"busy\"}}'\n";
         _server = await MockLlmServer.StartAsync(rules, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("sum-up.agent.md"), Agent, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("models.json"), $$"""

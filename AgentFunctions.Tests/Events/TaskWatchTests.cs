@@ -35,7 +35,7 @@ public sealed class TaskWatchTests
     }
 
     [Theory]
-    [InlineData("running and streaming", 400)]
+    [InlineData("running and streaming", 405)]
     [InlineData("running", 70)]
     [InlineData("waiting", 15)]
     public async Task A_minute_of_a_stream_takes_no_more_reads_than_said(string standing, int most)
@@ -48,7 +48,9 @@ public sealed class TaskWatchTests
 
         (_, int pieceReads) = await FollowAsync(task);
 
-        Assert.InRange((_tasks.Reads + pieceReads) / TaskWatch.Longest.TotalMinutes, 1, most);
+        double reads = (_tasks.Reads + pieceReads) / TaskWatch.Longest.TotalMinutes;
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"A task {standing}: {reads:0.0} reads a minute."));
+        Assert.InRange(reads, 1, most);
     }
 
     [Fact]

@@ -36,6 +36,7 @@ public sealed class ModelStreamTests : IAsyncLifetime
             + "  - path: \"/v1/chat/completions\"\n    match: \"contains(to_string(body.messages), 'BUSY')\"\n    sequence: 0\n    response:\n      status: 503\n      content: '{\"error\":{\"message\":\"busy\"}}'\n";
         _server = await MockLlmServer.StartAsync(rules, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("sum-up.agent.md"), Agent, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("one-model.agent.md"), Agent.Replace("sum-up", "one-model", StringComparison.Ordinal).Replace("quality: 0.5\n", string.Empty, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_folder.File("models.json"), $$"""
             {"default": "large", "models": [
               {"name": "small", "provider": "openai", "endpoint": "{{_server.BaseAddress}}", "price": {"input": 1, "output": 10}, "contextWindow": 10000, "passRate": 0.8},
@@ -89,7 +90,7 @@ public sealed class ModelStreamTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_attempt_is_told_with_its_reason_and_the_next_one_goes_on()
     {
-        List<WireEvent> events = await RunAsync(expected: 4, text: "BUSY 2 + 2");
+        List<WireEvent> events = await RunAsync(expected: 5, text: "BUSY 2 + 3", agent: "one-model");
 
         Assert.Equal(["queued", "running", "attemptFailed", "running", "delta", "succeeded"], events.Where(e => e.Id is not null).Select(e => e.Name).Aggregate(new List<string>(), (names, name) => names is [.., var last] && last == name ? names : [.. names, name]));
         WireEvent failed = Assert.Single(events, e => e.Name == "attemptFailed");
@@ -103,9 +104,9 @@ public sealed class ModelStreamTests : IAsyncLifetime
     private static string Rule(string model, int total) =>
         $"  - path: \"/v1/chat/completions\"\n    match: \"body.model == '{model}'\"\n    response:\n      status: 200\n      content: '{{\"id\":\"1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":\"{{\\\"total\\\":{total},\\\"why\\\":\\\"because two and two make that, as everybody knows who can count on the fingers of one hand\\\"}}\"}},\"finish_reason\":\"stop\"}}],\"usage\":{{\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120}}}}'\n";
 
-    private async Task<List<WireEvent>> RunAsync(int expected, string? text = null)
+    private async Task<List<WireEvent>> RunAsync(int expected, string? text = null, string agent = "sum-up")
     {
-        string body = JsonSerializer.Serialize(new { agent = "sum-up", input = new { text = text ?? $"2 + {expected - 2}", expected }, stream = true, explore = false });
+        string body = JsonSerializer.Serialize(new { agent, input = new { text = text ?? $"2 + {expected - 2}", expected }, stream = true, explore = false });
         return await EventClient.ReadAllAsync(_client, $"tasks/{await EventClient.SubmitAsync(_client, body)}/events");
     }
 }

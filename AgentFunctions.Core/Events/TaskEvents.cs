@@ -41,7 +41,7 @@ public static class TaskEvents
     public static LifeEventId BeginningOf(int attempt) => new(attempt, Begun);
 
     /// <summary>True when a client may have been told an event of that id.</summary>
-    /// <remarks>Of the pieces of an answer, which are not kept for long, only the attempt is looked at.</remarks>
+    /// <remarks>Of the pieces of an answer and of escalations, which are not kept for ever, only the attempt is looked at.</remarks>
     public static bool MayHaveTold(AgentTask task, LifeEventId id) => id switch
     {
         { Delta: > 0 } => task.Stream && id.Attempt >= 1 && id.Attempt <= task.Attempts.Count,

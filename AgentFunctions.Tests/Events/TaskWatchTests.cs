@@ -79,7 +79,7 @@ public sealed class TaskWatchTests
         await using IAsyncEnumerator<LifeEvent?> stream = Sut(deltas).FollowAsync(task, null, Cancelled).GetAsyncEnumerator(Cancelled);
         while (true)
         {
-            ValueTask<bool> next = stream.MoveNextAsync();
+            Task<bool> next = stream.MoveNextAsync().AsTask();
             await AdvanceUntilAsync(next);
             if (!await next)
             {
@@ -92,13 +92,13 @@ public sealed class TaskWatchTests
 
     private async Task<LifeEvent?> NextAsync(IAsyncEnumerator<LifeEvent?> stream)
     {
-        ValueTask<bool> next = stream.MoveNextAsync();
+        Task<bool> next = stream.MoveNextAsync().AsTask();
         await AdvanceUntilAsync(next);
         Assert.True(await next);
         return stream.Current;
     }
 
-    private async Task AdvanceUntilAsync(ValueTask<bool> next)
+    private async Task AdvanceUntilAsync(Task<bool> next)
     {
         while (!next.IsCompleted)
         {

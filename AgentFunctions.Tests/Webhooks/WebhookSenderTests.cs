@@ -100,10 +100,10 @@ public sealed class WebhookSenderTests : IDisposable
         int lookups = 0;
         Uri target = new($"http://rebinding.example:{_receiver.Address.Port}/");
 
-        // The address that was looked at is the one that is connected to, and nobody asks again.
+        // The address that was looked at is the one that is connected to, and nobody asks again. The receiver is none for that name, and says so.
         SendOutcome outcome = await SendAsync(target, Development, (_, _) => Task.FromResult<IPAddress[]>(lookups++ == 0 ? [IPAddress.Loopback] : [IPAddress.Parse("192.0.2.1")]));
 
-        Assert.Equal((new SendOutcome.Taken(204), 1), (outcome, lookups));
+        Assert.Equal((new SendOutcome.Failed(SendFault.Status, 404), 1), (outcome, lookups));
 
         lookups = 0;
         outcome = await SendAsync(target, Public, (_, _) => Task.FromResult<IPAddress[]>(lookups++ == 0 ? [IPAddress.Loopback] : [IPAddress.Parse("8.8.8.8")]));

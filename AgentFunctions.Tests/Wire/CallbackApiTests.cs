@@ -35,7 +35,7 @@ public sealed class CallbackApiTests(KeyedHost host) : IClassFixture<KeyedHost>,
         Assert.Equal(($"{id}-0", "task.succeeded", "/hook?token=t"), (callback.Id, message.GetProperty("type").GetString(), callback.Path));
         JsonObject state = shown["callback"]!.AsObject();
         Assert.Equal((_receiver.Address.GetLeftPart(UriPartial.Authority), 1, 204, $"{id}-0"), ((string?)state["target"], (int)state["tries"]!, (int)state["lastStatus"]!, (string?)state["webhookId"]));
-        Assert.DoesNotContain("token", shown.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("token", state.ToJsonString(), StringComparison.Ordinal);
         shown.Remove("callback");
         Assert.True(JsonNode.DeepEquals(shown, JsonNode.Parse(message.GetProperty("data").GetRawText())), $"{message}\n{shown}");
     }
@@ -61,7 +61,7 @@ public sealed class CallbackApiTests(KeyedHost host) : IClassFixture<KeyedHost>,
 
         KeyedAnswer answer = await host.PostAsync("tasks/batch", _key, $"[{string.Join(',', bodies)}]");
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status is HttpStatusCode.MultiStatus ? HttpStatusCode.OK : answer.Status);
+        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Accepted, $"{answer.Status} {answer.Body}");
         ReceivedCallback[] callbacks = await ReceivedAsync(bodies.Length);
         Assert.Equal(bodies.Length, callbacks.Select(c => c.Id).Distinct().Count());
         Assert.All(callbacks, c => Assert.StartsWith("""{"type":"task.succeeded",""", c.Body, StringComparison.Ordinal));

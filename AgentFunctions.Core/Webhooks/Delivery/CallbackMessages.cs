@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using Azure;
 
 namespace AgentFunctions.Webhooks.Delivery;
 
@@ -20,8 +21,21 @@ public sealed class CallbackMessages(ICallbackBody body, IPayloadStore payloads)
 
     public async Task<ReadOnlyMemory<byte>> WriteAsync(AgentTask task, CancellationToken cancellationToken)
     {
-        string? json = task.Result is { } result ? await payloads.ReadAsync(result, cancellationToken).ConfigureAwait(false) : null;
-        bool isTooLarge = json is not null && Encoding.UTF8.GetByteCount(json) > MostResult;
-        return body.Write(TypeOf(task), task, json is null || isTooLarge ? null : JsonElement.Parse(json), isTooLarge);
+        string? json = task.Result is { } result ? await TryReadAsync(result, cancellationToken).ConfigureAwait(false) : null;
+        return body.Write(TypeOf(task), task, json is null ? null : JsonElement.Parse(json), isResultLeftOut: json is null && task.Result is not null);
+    }
+
+    /// <summary>The result; null when it is too large, or no longer kept, as may be when a callback is redriven after a long time.</summary>
+    private async Task<string?> TryReadAsync(Payload result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string json = await payloads.ReadAsync(result, cancellationToken).ConfigureAwait(false);
+            return Encoding.UTF8.GetByteCount(json) > MostResult ? null : json;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
     }
 }

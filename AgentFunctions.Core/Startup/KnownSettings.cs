@@ -26,7 +26,7 @@ public static class KnownSettings
         Setting.Share("Routing:ExplorationShare", "a number from 0 to 1", static s => s is >= 0 and <= 1),
         Setting.Switch("Telemetry:RecordContent"),
         Setting.Choice<AccessMode>("Access:Mode"),
-        Setting.Text("Access:OperatorKey", "a text of at least 32 characters", 32) with { IsSecret = true },
+        Setting.Secret("Access:OperatorKey", 32),
         Setting.Text("Access:TenantClaim", "the name of a claim"),
         Setting.Whole("Access:RequestsPerMinute", 1, ApiKeyRequest.MostRequestsPerMinute),
         Setting.Switch("Webhooks:AllowHttp"),

@@ -52,7 +52,7 @@ public sealed class BadParametersTests
             ("AGENTFN_QUEUE_DEPTH_PER_INSTANCE", "8"),
             ("AGENTFN_IDLE_MINUTES", "5"),
             ("AGENTFN_MOVED_REGIONS", """{"elsewhere": "francecentral"}"""),
-            ("AGENTFN_MODELS", """[{"name": "a", "model": "b", "version": "1", "sku": "Standard", "capacity": 1}, {"name": "a", "model": "c", "version": "1", "sku": "Standard", "capacity": 1}]"""),
+            ("AGENTFN_MODELS", """[{"name": "small", "model": "b", "version": "1", "sku": "Standard", "capacity": 1}, {"name": "small", "model": "c", "version": "1", "sku": "Standard", "capacity": 1}]"""),
             ("AGENTFN_MODEL_KEY_SETTINGS", """["A_KEY", "A_KEY"]""")));
 
         Assert.Null(snapshot);

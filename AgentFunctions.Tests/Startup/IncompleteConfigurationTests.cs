@@ -17,6 +17,7 @@ public sealed class IncompleteConfigurationTests : IDisposable
         "AgentFunctions__Workers__Lease is '60'; allowed is a time from 00:00:01 to 00:05:00",
         "AgentFunctions__Workers__Retry__MaxAttempts is '0'; allowed is a whole number from 1 to 50.",
         "AgentFunctions__Routing__Confidence is 'high'; allowed is a number above 0.5 and below 1.",
+        "AgentFunctions__Access__OperatorKey is '...'; allowed is 32 characters or more",
         "AgentFunctions__Workers__Lese is no setting; known are AgentFunctions__AgentsDirectory",
         "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'",
         "broken.agent.md:1: the first line must be '---'",
@@ -96,6 +97,7 @@ public sealed class IncompleteConfigurationTests : IDisposable
         ["AgentFunctions:Workers:Lese"] = "00:01:00",
         ["AgentFunctions:Workers:Retry:MaxAttempts"] = "0",
         ["AgentFunctions:Routing:Confidence"] = "high",
+        ["AgentFunctions:Access:OperatorKey"] = "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/OperatorKey)",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317",
     };
 

@@ -13,6 +13,9 @@ namespace AgentFunctions.Hosting;
 /// </summary>
 internal sealed class ServiceBusConnection(IConfiguration settings, AzureComponentFactory credentials)
 {
+    // https://learn.microsoft.com/azure/service-bus-messaging/test-locally-with-service-bus-emulator
+    private const int EmulatorManagementPort = 5300;
+
     private string? Text => settings[TaskQueueSettings.Connection];
 
     private string? Address => settings[$"{TaskQueueSettings.Connection}:fullyQualifiedNamespace"];
@@ -33,6 +36,15 @@ internal sealed class ServiceBusConnection(IConfiguration settings, AzureCompone
     {
         ServiceBusAdministrationClientOptions options = new();
         (options.Retry.MaxRetries, options.Retry.Delay, options.Retry.NetworkTimeout) = (2, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(5));
-        return string.IsNullOrEmpty(Text) ? new ServiceBusAdministrationClient(Address, Credential, options) : new ServiceBusAdministrationClient(Text, options);
+        return string.IsNullOrEmpty(Text) ? new ServiceBusAdministrationClient(Address, Credential, options) : new ServiceBusAdministrationClient(Managed(Text), options);
+    }
+
+    // The emulator is managed on a port of its own, which the connection string of its messages does not name.
+    private static string Managed(string connection)
+    {
+        Uri endpoint = ServiceBusConnectionStringProperties.Parse(connection).Endpoint;
+        return connection.Contains("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase) && endpoint.Port < 0
+            ? connection.Replace($"//{endpoint.Host}", $"//{endpoint.Host}:{EmulatorManagementPort}", StringComparison.OrdinalIgnoreCase)
+            : connection;
     }
 }

@@ -24,11 +24,11 @@ internal static class KnobSettings
     {
         foreach (PoolPlan pool in plan.Pools)
         {
-            yield return ("min", Text($"{pool.Knobs.Minimum} instances"), $"functionAppConfig.scaleAndConcurrency.alwaysReady, name function:{pool.Name}");
+            yield return ("min", Text($"{pool.Knobs.Minimum} instances"), plan.Pools.Count == 1 ? "AGENTFN_MIN_INSTANCES (functionAppConfig.scaleAndConcurrency.alwaysReady)" : $"functionAppConfig.scaleAndConcurrency.alwaysReady, name function:{pool.Name}");
         }
 
         Knobs knobs = plan.Pools[0].Knobs;
-        yield return ("max", Text($"{plan.Pools.Sum(p => p.Knobs.Maximum)} instances"), "functionAppConfig.scaleAndConcurrency.maximumInstanceCount");
+        yield return ("max", Text($"{plan.Pools.Sum(p => p.Knobs.Maximum)} instances"), "AGENTFN_MAX_INSTANCES (functionAppConfig.scaleAndConcurrency.maximumInstanceCount)");
         yield return ("X", Text($"{knobs.Depth} messages an instance"), "host.json extensions.serviceBus.maxConcurrentCalls: the platform takes the concurrency for it");
         yield return ("Y", "set by the platform", "-");
         yield return ("concurrency", Text($"{knobs.Concurrency} an instance"), "host.json extensions.serviceBus.maxConcurrentCalls");
@@ -36,10 +36,10 @@ internal static class KnobSettings
 
     private static IEnumerable<(string Knob, string Value, string Where)> ContainerApps(Knobs knobs, HostingOption hosting) =>
     [
-        ("min", Text($"{knobs.Minimum} replicas"), "template.scale.minReplicas"),
-        ("max", Text($"{knobs.Maximum} replicas"), "template.scale.maxReplicas"),
-        ("X", Text($"{knobs.Depth} messages a replica"), "template.scale.rules[].custom.metadata.messageCount, type azure-servicebus"),
-        ("Y", Text($"{knobs.Idle.TotalMinutes:0.#} minutes"), Text($"template.scale.cooldownPeriod {knobs.Idle.TotalSeconds:0}; pollingInterval {hosting.LookEvery.TotalSeconds:0}")),
+        ("min", Text($"{knobs.Minimum} replicas"), "AGENTFN_MIN_INSTANCES (template.scale.minReplicas)"),
+        ("max", Text($"{knobs.Maximum} replicas"), "AGENTFN_MAX_INSTANCES (template.scale.maxReplicas)"),
+        ("X", Text($"{knobs.Depth} messages a replica"), "AGENTFN_QUEUE_DEPTH_PER_INSTANCE (messageCount of the azure-servicebus rules)"),
+        ("Y", Text($"{knobs.Idle.TotalMinutes:0.#} minutes"), Text($"AGENTFN_IDLE_MINUTES (template.scale.cooldownPeriod {knobs.Idle.TotalSeconds:0}); pollingInterval {hosting.LookEvery.TotalSeconds:0}")),
         ("concurrency", Text($"{knobs.Concurrency} a replica"), "host.json extensions.serviceBus.maxConcurrentCalls"),
     ];
 

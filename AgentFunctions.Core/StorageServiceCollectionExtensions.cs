@@ -11,6 +11,7 @@ using AgentFunctions.Limits;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Startup;
 using AgentFunctions.Storage;
+using AgentFunctions.Webhooks.Secrets;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, TableBacklogStore>()
         .AddStorage<IExpressStore, TableExpressStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<IWebhookSecretStore, TableWebhookSecretStore>()
         .AddStorage<IPackSizeStore, TablePackSizeStore>()
         .AddStorage<IEvidenceStore, TableEvidenceStore>()
         .AddStorage<IPredictorStore, BlobPredictorStore>()
@@ -59,6 +61,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IBacklogStore, InMemoryBacklogStore>()
         .AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddStorage<IWebhookSecretStore, InMemoryWebhookSecretStore>()
         .AddStorage<IPackSizeStore, InMemoryPackSizeStore>()
         .AddStorage<IEvidenceStore, InMemoryEvidenceStore>()
         .AddStorage<IPredictorStore, InMemoryPredictorStore>()

@@ -157,6 +157,7 @@ public sealed class TaskIntake(
             Cache = request.Cache,
             WorkKey = request.WorkKey,
             Metadata = request.Metadata,
+            CallbackUrl = request.Callback,
             DueAt = request.NotBefore is { } notBefore && notBefore > time.GetUtcNow() ? notBefore : time.GetUtcNow(),
         };
     }

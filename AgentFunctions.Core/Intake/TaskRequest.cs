@@ -28,5 +28,7 @@ public sealed record TaskRequest
 
     public TaskCachePolicy? Cache { get; init; }
 
+    public Uri? Callback { get; init; }
+
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -15,7 +15,8 @@ internal sealed record StoredRequest(
     long? MaxCostMicros,
     TaskCachePolicy? Cache,
     string? WorkKey,
-    IReadOnlyDictionary<string, string>? Metadata)
+    IReadOnlyDictionary<string, string>? Metadata,
+    Uri? Callback = null)
 {
     public static StoredRequest Of(AgentTask task) => new(
         task.AgentVersion,
@@ -28,7 +29,8 @@ internal sealed record StoredRequest(
         task.MaxCost?.Micros,
         task.Cache,
         task.WorkKey?.Value,
-        task.Metadata.Count == 0 ? null : task.Metadata);
+        task.Metadata.Count == 0 ? null : task.Metadata,
+        task.CallbackUrl);
 
     /// <summary>The task as it was asked for, before anything became of it.</summary>
     public AgentTask ToTask(TaskId id, string tenant, string agent, Payload input, DateTimeOffset dueAt) => new()
@@ -49,6 +51,7 @@ internal sealed record StoredRequest(
         Cache = Cache,
         WorkKey = WorkKey is { } key ? new WorkKey(key) : null,
         Metadata = Metadata ?? new Dictionary<string, string>(),
+        CallbackUrl = Callback,
     };
 }
 

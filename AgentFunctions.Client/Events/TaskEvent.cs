@@ -31,6 +31,13 @@ public static class TaskEventKind
     public const string AttemptFailed = "attemptFailed";
     public const string Waiting = "waiting";
     public const string Delta = "delta";
+
+    /// <summary>The deltas so far are void: the answer starts anew.</summary>
+    public const string Restarted = "restarted";
+
+    /// <summary>Somebody sent it round again after it had been set aside.</summary>
+    public const string Redriven = "redriven";
+
     public const string Succeeded = "succeeded";
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";

@@ -31,6 +31,11 @@ using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
 using AgentFunctions.Upkeep;
+using AgentFunctions.Webhooks;
+using AgentFunctions.Webhooks.Delivery;
+using AgentFunctions.Webhooks.Redrive;
+using AgentFunctions.Webhooks.Secrets;
+using AgentFunctions.Webhooks.Targets;
 using AgentFunctions.Workers;
 using AgentFunctions.Workers.Packs;
 using Azure.Core;
@@ -76,6 +81,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<TaskCommit>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddWebhooks(settings);
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<PatientTasks>().AddSingleton<ProviderBatches>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
@@ -112,6 +118,15 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<AccessOptions>().Bind(settings.GetSection($"{Section}:Access"));
         services.AddSingleton<ApiKeys>().AddSingleton<RequestQuotas>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<WebhookOptions>().Bind(settings.GetSection($"{Section}:Webhooks"));
+        services.AddSingleton<HostLookup>(_ => System.Net.Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookOutbox>().AddSingleton<WebhookSecrets>().AddSingleton<WebhookSender>().AddSingleton<CallbackMessages>().AddSingleton<CallbackDelivery>();
+        services.AddSingleton<StrandedCallbacks>().AddSingleton<CallbackRedrive>();
+        services.AddHostedService<WebhookDispatch>();
     }
 
     private static void AddRegions(this IServiceCollection services, IConfiguration settings)

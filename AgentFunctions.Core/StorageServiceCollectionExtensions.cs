@@ -13,6 +13,7 @@ using AgentFunctions.Limits;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Startup;
 using AgentFunctions.Storage;
+using AgentFunctions.Webhooks.Secrets;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,6 +44,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IExpressStore, TableExpressStore>()
         .AddStorage<IDeltaStore, TableDeltaStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<IWebhookSecretStore, TableWebhookSecretStore>()
         .AddStorage<IPackSizeStore, TablePackSizeStore>()
         .AddStorage<IEvidenceStore, TableEvidenceStore>()
         .AddStorage<IPredictorStore, BlobPredictorStore>()
@@ -65,6 +67,7 @@ public static class StorageServiceCollectionExtensions
         .AddStorage<IExpressStore, InMemoryExpressStore>()
         .AddStorage<IDeltaStore, InMemoryDeltaStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddStorage<IWebhookSecretStore, InMemoryWebhookSecretStore>()
         .AddStorage<IPackSizeStore, InMemoryPackSizeStore>()
         .AddStorage<IEvidenceStore, InMemoryEvidenceStore>()
         .AddStorage<IPredictorStore, InMemoryPredictorStore>()

@@ -158,6 +158,7 @@ public sealed class TaskIntake(
             Stream = request.Stream,
             WorkKey = request.WorkKey,
             Metadata = request.Metadata,
+            CallbackUrl = request.Callback,
             DueAt = request.NotBefore is { } notBefore && notBefore > time.GetUtcNow() ? notBefore : time.GetUtcNow(),
         };
     }

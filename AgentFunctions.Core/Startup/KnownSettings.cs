@@ -29,6 +29,8 @@ public static class KnownSettings
         Setting.Secret("Access:OperatorKey", 32),
         Setting.Text("Access:TenantClaim", "the name of a claim"),
         Setting.Whole("Access:RequestsPerMinute", 1, ApiKeyRequest.MostRequestsPerMinute),
+        Setting.Switch("Webhooks:AllowHttp"),
+        Setting.Switch("Webhooks:AllowPrivateTargets"),
         Setting.Text("Regions:Here", "the name of a region in the list"),
         Setting.Text($"Regions:All:{Setting.AnyNumber}:Name", "lower-case letters, digits and hyphens"),
         Setting.Text($"Regions:All:{Setting.AnyNumber}:Endpoint", "an address without a path"),

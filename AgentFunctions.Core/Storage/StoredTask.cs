@@ -16,7 +16,8 @@ internal sealed record StoredRequest(
     TaskCachePolicy? Cache,
     bool? Stream,
     string? WorkKey,
-    IReadOnlyDictionary<string, string>? Metadata)
+    IReadOnlyDictionary<string, string>? Metadata,
+    Uri? Callback = null)
 {
     public static StoredRequest Of(AgentTask task) => new(
         task.AgentVersion,
@@ -30,7 +31,8 @@ internal sealed record StoredRequest(
         task.Cache,
         task.Stream ? true : null,
         task.WorkKey?.Value,
-        task.Metadata.Count == 0 ? null : task.Metadata);
+        task.Metadata.Count == 0 ? null : task.Metadata,
+        task.CallbackUrl);
 
     /// <summary>The task as it was asked for, before anything became of it.</summary>
     public AgentTask ToTask(TaskId id, string tenant, string agent, Payload input, DateTimeOffset dueAt) => new()
@@ -52,6 +54,7 @@ internal sealed record StoredRequest(
         Stream = Stream ?? false,
         WorkKey = WorkKey is { } key ? new WorkKey(key) : null,
         Metadata = Metadata ?? new Dictionary<string, string>(),
+        CallbackUrl = Callback,
     };
 }
 

@@ -67,6 +67,14 @@ public static class Meters
     internal static Counter<double> CostSaved { get; } =
         Meter.CreateCounter<double>("agentfn.cost.saved", "{USD}", "What was not spent.");
 
+    /// <summary><c>agentfn.webhooks.tries</c>: tries to deliver a callback; tags <c>outcome</c>: <c>delivered</c>, <c>retried</c> or <c>failed</c>, and <c>error.type</c>.</summary>
+    internal static Counter<long> WebhookTries { get; } =
+        Meter.CreateCounter<long>("agentfn.webhooks.tries", "{try}", "Tries to deliver a callback.");
+
+    /// <summary><c>agentfn.webhooks.duration</c>: seconds that a try took, connection included; tags as above.</summary>
+    internal static Histogram<double> WebhookDuration { get; } =
+        Meter.CreateHistogram<double>("agentfn.webhooks.duration", "s", "Time that a try to deliver a callback took.");
+
     /// <summary><c>agentfn.cache.lookups</c>: looks into the result cache; tags <c>agent</c>, and <c>outcome</c>: <c>hit</c>, <c>miss</c>, <c>expired</c> or <c>corrupt</c>.</summary>
     internal static Counter<long> CacheLookups { get; } =
         Meter.CreateCounter<long>("agentfn.cache.lookups", "{lookup}", "Looks into the result cache.");

@@ -13,7 +13,9 @@ using AgentFunctions.Tests.Caching;
 using AgentFunctions.Tests.Fairness;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Tasks;
+using AgentFunctions.Tests.Webhooks;
 using AgentFunctions.Upkeep;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -153,6 +155,7 @@ public sealed class MaintenanceTests
         Maintenance sut = new(
             _tasks,
             stranded,
+            new StrandedCallbacks(_tasks, new SentCallbacks(), Options.Create(new WorkerOptions()), NullLogger<StrandedCallbacks>.Instance, _time),
             backlog,
             new InMemoryIdempotencyStore(_time),
             new InMemoryResultCache(_time),

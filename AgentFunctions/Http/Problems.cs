@@ -49,6 +49,9 @@ internal static class Problems
     public static IResult NoSuchKey(string id) =>
         Result(Problem("no-such-key", "No such key", StatusCodes.Status404NotFound, $"There is no key '{id}'."));
 
+    public static IResult NoWebhookSecret() =>
+        Result(Problem("no-webhook-secret", "No webhook secret", StatusCodes.Status404NotFound, "There is none yet: POST /webhooks/secret makes one, as does the first callback."));
+
     public static IResult RegionAway(Region region) => new RetryLaterResult(
         Result(Problem("region-away", "Another region does not answer", StatusCodes.Status503ServiceUnavailable, $"What was asked concerns region '{region.Name}', which does not answer now. Nothing was changed.")),
         RegionPatience);

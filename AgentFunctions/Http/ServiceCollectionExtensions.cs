@@ -2,6 +2,8 @@ using AgentFunctions.Access;
 using AgentFunctions.Http.Access;
 using AgentFunctions.Http.Events;
 using AgentFunctions.Http.Regions;
+using AgentFunctions.Http.Webhooks;
+using AgentFunctions.Webhooks.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Http;
@@ -12,6 +14,7 @@ public static class ServiceCollectionExtensions
     /// <param name="access">How callers say who they are.</param>
     public static IServiceCollection AddHttpApi(this IServiceCollection services, AccessMode access) => services
         .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<TaskReaders>().AddSingleton<RegionCalls>().AddSingleton<EventStreams>()
+        .AddSingleton<ICallbackBody, CallbackBody>()
         .AddSingleton<ApiGate>().AddSingleton<ApiCalls>()
         .AddSingleton<ICallers>(provider => access switch
         {

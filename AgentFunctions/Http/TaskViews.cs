@@ -14,7 +14,7 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimate
     private static readonly TimeSpan UnknownWait = TimeSpan.FromSeconds(30);
 
     internal static string ETagOf(AgentTask task) => string.Create(
-        CultureInfo.InvariantCulture, $"\"{task.Status.ToApi()}-{task.Attempts.Count}{(task.Feedback is { } feedback ? $"-{feedback.At.UtcTicks:x}" : null)}\"");
+        CultureInfo.InvariantCulture, $"\"{task.Status.ToApi()}-{task.Attempts.Count}{(task.Feedback is { } feedback ? $"-{feedback.At.UtcTicks:x}" : null)}{(task.Callback is { } callback ? $"-{callback.Status.ToApi()}-{callback.Tries}" : null)}\"");
 
     /// <summary>200 with the whole task, its result included.</summary>
     internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken) =>

@@ -11,8 +11,10 @@ using AgentFunctions.Costs.Posting;
 using AgentFunctions.Costs.Reports;
 using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
+using AgentFunctions.Events;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
@@ -29,6 +31,11 @@ using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Telemetry;
 using AgentFunctions.Upkeep;
+using AgentFunctions.Webhooks;
+using AgentFunctions.Webhooks.Delivery;
+using AgentFunctions.Webhooks.Redrive;
+using AgentFunctions.Webhooks.Secrets;
+using AgentFunctions.Webhooks.Targets;
 using AgentFunctions.Workers;
 using AgentFunctions.Workers.Packs;
 using Azure.Core;
@@ -67,13 +74,14 @@ public static class ServiceCollectionExtensions
 
         services.AddRegions(settings);
         services.AddAccess(settings);
-        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
-        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>().AddSingleton<BatchIntake>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>().AddSingleton<TaskWatch>().AddSingleton<BatchWatch>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<TaskCommit>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();
         services.AddSingleton<Maintenance>().AddSingleton<StrandedTasks>().AddSingleton<BacklogReconciliation>();
         services.AddSingleton<DeadLetterRedrive>();
+        services.AddWebhooks(settings);
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
         services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<PatientTasks>().AddSingleton<ProviderBatches>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
@@ -110,6 +118,15 @@ public static class ServiceCollectionExtensions
     {
         services.AddOptions<AccessOptions>().Bind(settings.GetSection($"{Section}:Access"));
         services.AddSingleton<ApiKeys>().AddSingleton<RequestQuotas>();
+    }
+
+    private static void AddWebhooks(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddOptions<WebhookOptions>().Bind(settings.GetSection($"{Section}:Webhooks"));
+        services.AddSingleton<HostLookup>(_ => System.Net.Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookOutbox>().AddSingleton<WebhookSecrets>().AddSingleton<WebhookSender>().AddSingleton<CallbackMessages>().AddSingleton<CallbackDelivery>();
+        services.AddSingleton<StrandedCallbacks>().AddSingleton<CallbackRedrive>();
+        services.AddHostedService<WebhookDispatch>();
     }
 
     private static void AddRegions(this IServiceCollection services, IConfiguration settings)

@@ -5,12 +5,15 @@ using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Costs.Posting;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Fairness;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Routing.Learning;
 using AgentFunctions.Startup;
 using AgentFunctions.Storage;
+using AgentFunctions.Webhooks.Secrets;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,11 +37,14 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<ITaskScan, TableTaskScan>()
         .AddStorage<IPayloadStore, BlobPayloadStore>()
         .AddStorage<IIdempotencyStore, TableIdempotencyStore>()
+        .AddStorage<ITaskBatchStore, TableTaskBatchStore>()
         .AddStorage<IResultCache, BlobResultCache>()
         .AddStorage<ILeaderIndex, TableLeaderIndex>()
         .AddStorage<IBacklogStore, TableBacklogStore>()
         .AddStorage<IExpressStore, TableExpressStore>()
+        .AddStorage<IDeltaStore, TableDeltaStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
+        .AddStorage<IWebhookSecretStore, TableWebhookSecretStore>()
         .AddStorage<IPackSizeStore, TablePackSizeStore>()
         .AddStorage<IEvidenceStore, TableEvidenceStore>()
         .AddStorage<IPredictorStore, BlobPredictorStore>()
@@ -54,11 +60,14 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
         .AddStorage<IPayloadStore, InMemoryPayloadStore>()
         .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>()
+        .AddStorage<ITaskBatchStore, InMemoryTaskBatchStore>()
         .AddStorage<IResultCache, InMemoryResultCache>()
         .AddStorage<ILeaderIndex, InMemoryLeaderIndex>()
         .AddStorage<IBacklogStore, InMemoryBacklogStore>()
         .AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<IDeltaStore, InMemoryDeltaStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
+        .AddStorage<IWebhookSecretStore, InMemoryWebhookSecretStore>()
         .AddStorage<IPackSizeStore, InMemoryPackSizeStore>()
         .AddStorage<IEvidenceStore, InMemoryEvidenceStore>()
         .AddStorage<IPredictorStore, InMemoryPredictorStore>()

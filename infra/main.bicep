@@ -68,6 +68,13 @@ param models modelDeployment[] = []
 @description('Settings that hold keys of other providers: the names that apiKeySetting of models.json gives. Empty for no key vault.')
 param modelKeySettings string[] = []
 
+@description('How callers say who they are: docs/access.md. With Keys the operator\'s key, by which the first API keys are made, is made once and kept in the key vault.')
+param accessMode 'HostKey' | 'Keys' = 'HostKey'
+
+@description('What the operator\'s key is made of. Give none: it is random, and a key that is there stays.')
+@secure()
+param operatorKeySeed string = newGuid()
+
 @description('Image of the app, Container Apps only; azd sets it when it has built one.')
 param containerImage string = ''
 
@@ -106,6 +113,8 @@ var problems = filter(
 )
 var locations = empty(problems) ? given : fail(join(problems, ' '))
 var isGlobal = length(locations) > 1
+var operatorKeySetting = 'AgentFunctions__Access__OperatorKey'
+var keySettings = concat(modelKeySettings, accessMode == 'Keys' ? [operatorKeySetting] : [])
 
 // Names follow from subscription, environment and region alone, so that a new stage meets the resources of the last.
 var tokens = map(locations, l => uniqueString(subscription().id, environmentName, l))
@@ -175,7 +184,7 @@ module serviceBus 'modules/servicebus.bicep' = [for (l, i) in locations: {
   }
 }]
 
-module vault 'modules/keyvault.bicep' = if (!empty(modelKeySettings)) {
+module vault 'modules/keyvault.bicep' = if (!empty(keySettings)) {
   name: 'keyvault'
   scope: group
   params: {
@@ -184,6 +193,8 @@ module vault 'modules/keyvault.bicep' = if (!empty(modelKeySettings)) {
     tags: tags
     readerPrincipalIds: [for (l, i) in locations: identities[i].outputs.principalId]
     workspaceId: monitoring.outputs.workspaceId
+    operatorKeyName: accessMode == 'Keys' ? secretName(operatorKeySetting) : ''
+    operatorKey: operatorKeySeed
   }
 }
 
@@ -245,10 +256,11 @@ module flex 'modules/flex.bicep' = [for (l, i) in locations: if (isFlex) {
       az.environment().suffixes.storage,
       '${busNames[i]}.servicebus.windows.net',
       monitoring.outputs.connectionString,
-      !isGlobal
+      !isGlobal,
+      accessMode
     )
     regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.azurewebsites.net', storage: storageNames[n] }]
-    keySettings: toObject(modelKeySettings, k => k, k => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName(k)})')
+    keySettings: toObject(keySettings, k => k, k => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secretName(k)})')
     deploymentContainerUrl: 'https://${storageNames[i]}.blob.${az.environment().suffixes.storage}/${packages}'
     workspaceId: monitoring.outputs.workspaceId
     zoneRedundant: knobs.zoneRedundant
@@ -275,11 +287,12 @@ module containerApps 'modules/containerapp.bicep' = [for (l, i) in locations: if
       az.environment().suffixes.storage,
       '${busNames[i]}.servicebus.windows.net',
       monitoring.outputs.connectionString,
-      !isGlobal
+      !isGlobal,
+      accessMode
     )
     regions: [for (r, n) in locations: { name: r, endpoint: 'https://${appNames[n]}.${environments[n]!.outputs.domain}', storage: storageNames[n] }]
-    keySettings: modelKeySettings
-    vaultUri: empty(modelKeySettings) ? '' : vaultUri
+    keySettings: keySettings
+    vaultUri: empty(keySettings) ? '' : vaultUri
     environmentId: environments[i]!.outputs.id
     registryHost: registry!.outputs.host
     image: containerImage
@@ -342,4 +355,4 @@ output AGENTFN_REGIONS region[] = [for (l, i) in locations: {
 }]
 output AGENTFN_APPS string[] = appNames
 output AGENTFN_OPENAI_ENDPOINT string = empty(models) ? '' : ai!.outputs.endpoint
-output AGENTFN_KEY_VAULT string = empty(modelKeySettings) ? '' : vaultName
+output AGENTFN_KEY_VAULT string = empty(keySettings) ? '' : vaultName

@@ -17,5 +17,6 @@ param maxInstances = json(readEnvironmentVariable('AGENTFN_MAX_INSTANCES', 'null
 param queueDepthPerInstance = json(readEnvironmentVariable('AGENTFN_QUEUE_DEPTH_PER_INSTANCE', 'null'))
 param idleMinutes = json(readEnvironmentVariable('AGENTFN_IDLE_MINUTES', 'null'))
 param models = json(readEnvironmentVariable('AGENTFN_MODELS', '[]'))
+param accessMode = readEnvironmentVariable('AGENTFN_ACCESS_MODE', 'HostKey')
 param modelKeySettings = json(readEnvironmentVariable('AGENTFN_MODEL_KEY_SETTINGS', '[]'))
 param containerImage = readEnvironmentVariable('SERVICE_CONTAINER_IMAGE_NAME', '')

@@ -79,7 +79,8 @@ func sharedSettings(
   storageSuffix string,
   serviceBusHost string,
   appInsightsConnection string,
-  sweepsCache bool
+  sweepsCache bool,
+  accessMode string
 ) object =>
   union(
     {
@@ -98,7 +99,8 @@ func sharedSettings(
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
     },
     // Many instances would each list the whole container every hour; the lifecycle rule removes old answers there.
-    sweepsCache ? {} : { AgentFunctions__Cache__SweepEvery: '00:00:00' }
+    sweepsCache ? {} : { AgentFunctions__Cache__SweepEvery: '00:00:00' },
+    { AgentFunctions__Access__Mode: accessMode }
   )
 
 @export()

@@ -52,7 +52,7 @@ public static class RedriveRequestReader
         ? DeadLetterFilter.Of(tenant, filter.Text("agent"), filter.Text("reason"), filter.Time("from"), filter.Time("to"))
         : null;
 
-    private static List<TaskId>? Ids(RequestFields fields)
+    internal static List<TaskId>? Ids(RequestFields fields)
     {
         if (fields.Any("ids") is not { } given)
         {

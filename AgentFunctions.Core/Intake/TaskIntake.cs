@@ -155,8 +155,10 @@ public sealed class TaskIntake(
             NotBefore = request.NotBefore,
             MaxCost = request.MaxCost,
             Cache = request.Cache,
+            Stream = request.Stream,
             WorkKey = request.WorkKey,
             Metadata = request.Metadata,
+            CallbackUrl = request.Callback,
             DueAt = request.NotBefore is { } notBefore && notBefore > time.GetUtcNow() ? notBefore : time.GetUtcNow(),
         };
     }

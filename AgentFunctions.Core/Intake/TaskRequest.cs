@@ -28,5 +28,9 @@ public sealed record TaskRequest
 
     public TaskCachePolicy? Cache { get; init; }
 
+    public Uri? Callback { get; init; }
+
+    public bool Stream { get; init; }
+
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -2,13 +2,16 @@ using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
+using AgentFunctions.Webhooks.Targets;
+using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Intake;
 
 /// <summary>Reads a task from a client's JSON and says all that is wrong with it at once.</summary>
-public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
+public sealed class TaskRequestReader(AgentCatalogue agents, IOptions<WebhookOptions> webhooks, TimeProvider time)
 {
-    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "metadata"];
+    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "callback", "stream", "metadata"];
 
     /// <summary>The request, or why it is refused.</summary>
     public (TaskRequest? Request, Refusal? Refusal) Read(JsonElement body)
@@ -32,6 +35,8 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
             Deadline = fields.Time("deadline"),
             MaxCost = fields.Number("maxCost", 0.000001m, 1_000_000m) is { } dollars ? Usd.RoundUp(dollars) : null,
             Cache = Cache(fields),
+            Callback = Callback(fields),
+            Stream = fields.Flag("stream") ?? false,
             Metadata = fields.Texts("metadata", IntakeLimits.MetadataEntries, IntakeLimits.MetadataLength),
         };
         CheckTimes(request, fields);
@@ -43,6 +48,22 @@ public sealed class TaskRequestReader(AgentCatalogue agents, TimeProvider time)
     private static TaskCachePolicy? Cache(RequestFields fields) => fields.Object("cache", "use", "maxAge") is { } cache
         ? new TaskCachePolicy(cache.Flag("use"), cache.Duration("maxAge"))
         : null;
+
+    private Uri? Callback(RequestFields fields)
+    {
+        if (fields.Text("callback") is not { } text)
+        {
+            return null;
+        }
+
+        (Uri? url, string? fault) = CallbackUrl.Read(text, webhooks.Value);
+        if (fault is not null)
+        {
+            fields.Add("callback", fault);
+        }
+
+        return url;
+    }
 
     private void CheckTimes(TaskRequest request, RequestFields fields)
     {

@@ -12,6 +12,8 @@ public sealed partial record Setting(string Key, string Allowed, Func<string, bo
     /// <summary>Stands in a key for the numbers of a list's entries.</summary>
     public const string AnyNumber = "N";
 
+    private const string KeyVaultReference = "@Microsoft.KeyVault(";
+
     /// <summary>True when its value is not to be shown.</summary>
     public bool IsSecret { get; init; }
 
@@ -19,6 +21,15 @@ public sealed partial record Setting(string Key, string Allowed, Func<string, bo
     public string Name => $"{ServiceCollectionExtensions.Section}__{Key.Replace(":", "__", StringComparison.Ordinal)}";
 
     public static Setting Text(string key, string what, int minLength = 1) => new(key, what, text => text.Length >= minLength);
+
+    /// <remarks>A reference that Azure could not resolve arrives as it stands, and everybody may know how it is written.</remarks>
+    public static Setting Secret(string key, int minLength) => new(
+        key,
+        FormattableString.Invariant($"{minLength} characters or more, no unresolved reference to Key Vault"),
+        text => text.Length >= minLength && !text.StartsWith(KeyVaultReference, StringComparison.OrdinalIgnoreCase))
+    {
+        IsSecret = true,
+    };
 
     public static Setting Choice<T>(string key)
         where T : struct, Enum => new(key, string.Join(" or ", Enum.GetNames<T>()), static text => Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value));

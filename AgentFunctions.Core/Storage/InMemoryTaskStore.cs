@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using AgentFunctions.Costs;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 
 namespace AgentFunctions.Storage;
 
 /// <summary>Tasks in the memory of one process, for the first growth stage and for tests: gone when the process ends.</summary>
 /// <param name="ledger">Where the tasks' charges go; null: nowhere.</param>
-public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITaskStore, ITaskScan
+/// <param name="callbacks">Gets the tasks whose callback is due; null: they are left for maintenance.</param>
+public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null, WebhookOutbox? callbacks = null) : ITaskStore, ITaskScan
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, AgentTask> _newestFirst = new(Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a)));
@@ -21,9 +23,10 @@ public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITas
         {
             foreach (AgentTask task in tasks)
             {
-                if (_newestFirst.TryAdd(task.Id.ToString(), task with { ETag = NextVersion(), Charges = [] }))
+                AgentTask added = AsStored(task);
+                if (_newestFirst.TryAdd(task.Id.ToString(), added))
                 {
-                    ledger?.Add(task.Charges);
+                    Tell(task, added);
                 }
             }
 
@@ -48,9 +51,9 @@ public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITas
                 return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Conflict());
             }
 
-            AgentTask changed = task with { ETag = NextVersion(), Charges = [] };
+            AgentTask changed = AsStored(task);
             _newestFirst[task.Id.ToString()] = changed;
-            ledger?.Add(task.Charges);
+            Tell(task, changed);
             return Task.FromResult<UpdateOutcome>(new UpdateOutcome.Stored(changed));
         }
     }
@@ -87,11 +90,33 @@ public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null) : ITas
         }
     }
 
+    public async IAsyncEnumerable<ScannedTask> ScanAsync(IReadOnlyCollection<TaskId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (TaskId id in ids)
+        {
+            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
+            {
+                yield return ScannedTask.Of(task);
+            }
+        }
+    }
+
     private List<AgentTask> Matching(TaskFilter filter)
     {
         lock (_lock)
         {
             return [.. _newestFirst.Values.Where(filter.Matches)];
+        }
+    }
+
+    private AgentTask AsStored(AgentTask task) => task with { ETag = NextVersion(), Charges = [], CallsBack = false };
+
+    private void Tell(AgentTask written, AgentTask stored)
+    {
+        ledger?.Add(written.Charges);
+        if (written.CallsBack)
+        {
+            callbacks?.Add(stored);
         }
     }
 

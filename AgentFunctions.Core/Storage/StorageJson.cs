@@ -7,4 +7,5 @@ namespace AgentFunctions.Storage;
 [JsonSerializable(typeof(StoredRequest))]
 [JsonSerializable(typeof(StoredState))]
 [JsonSerializable(typeof(TaskFeedback))]
+[JsonSerializable(typeof(TaskCallback))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -14,8 +14,10 @@ internal sealed record StoredRequest(
     DateTimeOffset? NotBefore,
     long? MaxCostMicros,
     TaskCachePolicy? Cache,
+    bool? Stream,
     string? WorkKey,
-    IReadOnlyDictionary<string, string>? Metadata)
+    IReadOnlyDictionary<string, string>? Metadata,
+    Uri? Callback = null)
 {
     public static StoredRequest Of(AgentTask task) => new(
         task.AgentVersion,
@@ -27,8 +29,10 @@ internal sealed record StoredRequest(
         task.NotBefore,
         task.MaxCost?.Micros,
         task.Cache,
+        task.Stream ? true : null,
         task.WorkKey?.Value,
-        task.Metadata.Count == 0 ? null : task.Metadata);
+        task.Metadata.Count == 0 ? null : task.Metadata,
+        task.CallbackUrl);
 
     /// <summary>The task as it was asked for, before anything became of it.</summary>
     public AgentTask ToTask(TaskId id, string tenant, string agent, Payload input, DateTimeOffset dueAt) => new()
@@ -47,8 +51,10 @@ internal sealed record StoredRequest(
         NotBefore = NotBefore,
         MaxCost = MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
         Cache = Cache,
+        Stream = Stream ?? false,
         WorkKey = WorkKey is { } key ? new WorkKey(key) : null,
         Metadata = Metadata ?? new Dictionary<string, string>(),
+        CallbackUrl = Callback,
     };
 }
 

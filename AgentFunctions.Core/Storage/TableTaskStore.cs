@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentFunctions.Costs.Posting;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 using Azure;
 using Azure.Data.Tables;
 
@@ -19,10 +20,13 @@ public sealed class TableTaskStore : ITaskStore
 
     private readonly TableClient _table;
     private readonly WriteCombiner _writes;
+    private readonly WebhookOutbox? _callbacks;
 
     /// <param name="outbox">Gets the ledger pages that were stored; null: they are left for an instance that looks for such.</param>
-    public TableTaskStore(TableServiceClient service, LedgerOutbox? outbox = null)
+    /// <param name="callbacks">Gets the tasks whose callback is due; null: they are left for maintenance.</param>
+    public TableTaskStore(TableServiceClient service, LedgerOutbox? outbox = null, WebhookOutbox? callbacks = null)
     {
+        _callbacks = callbacks;
         _table = service.GetTableClient(TableName);
         _writes = new WriteCombiner(_table, outbox ?? new LedgerOutbox());
     }
@@ -111,11 +115,19 @@ public sealed class TableTaskStore : ITaskStore
 
         if (filter.Statuses.Count > 0)
         {
-            conditions.Add($"({string.Join(" or ", filter.Statuses.Select(s => string.Create(CultureInfo.InvariantCulture, $"Status eq '{s}'")))})");
+            IEnumerable<string> any = filter.Statuses.Select(s => string.Create(CultureInfo.InvariantCulture, $"Status eq '{s}'"));
+            conditions.Add($"({string.Join(" or ", filter.OrCallbackDue ? any.Append(CallbackIs(CallbackStatus.Pending)) : any)})");
+        }
+
+        if (filter.Callback is { } callback)
+        {
+            conditions.Add(CallbackIs(callback));
         }
 
         return string.Join(" and ", conditions);
     }
+
+    private static string CallbackIs(CallbackStatus status) => string.Create(CultureInfo.InvariantCulture, $"{TaskEntity.CallbackStatus} eq '{status}'");
 
     private async Task<AgentTask> AddAsync(AgentTask task)
     {
@@ -123,7 +135,7 @@ public sealed class TableTaskStore : ITaskStore
         {
             TableEntity entity = TaskEntity.Of(task);
             string etag = await _writes.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, entity), TaskEntity.SizeOf(task), task.Charges).ConfigureAwait(false);
-            return task with { ETag = etag, Charges = [] };
+            return AsStored(task, etag);
         }
         catch (RequestFailedException e) when (e.Status == 409)
         {
@@ -138,7 +150,7 @@ public sealed class TableTaskStore : ITaskStore
         try
         {
             string etag = await _writes.WriteAsync(new TableTransactionAction(how, entity, new ETag(task.ETag!)), TaskEntity.SizeOf(task), task.Charges).ConfigureAwait(false);
-            return new UpdateOutcome.Stored(task with { ETag = etag, Charges = [] });
+            return new UpdateOutcome.Stored(AsStored(task, etag));
         }
         catch (RequestFailedException e) when (e.Status is 412 or 404)
         {
@@ -146,12 +158,23 @@ public sealed class TableTaskStore : ITaskStore
         }
     }
 
+    private AgentTask AsStored(AgentTask written, string etag)
+    {
+        AgentTask stored = written with { ETag = etag, Charges = [], CallsBack = false };
+        if (written.CallsBack)
+        {
+            _callbacks?.Add(stored);
+        }
+
+        return stored;
+    }
+
     /// <summary>Tells a conflict with somebody else from one with this write's own first try.</summary>
     private async Task<UpdateOutcome> StoredBeforeAsync(AgentTask task, TableEntity entity)
     {
         NullableResponse<TableEntity> found = await _table.GetEntityIfExistsAsync<TableEntity>(entity.PartitionKey, entity.RowKey).ConfigureAwait(false);
         return found.HasValue && TaskEntity.IsSameWrite(found.Value!, entity)
-            ? new UpdateOutcome.Stored(task with { ETag = found.Value!.ETag.ToString(), Charges = [] })
+            ? new UpdateOutcome.Stored(AsStored(task, found.Value!.ETag.ToString()))
             : new UpdateOutcome.Conflict();
     }
 }

@@ -26,6 +26,11 @@ internal static class TaskEntity
     // Not in the state, which has no room for a note of any length beside very many attempts.
     private const string Feedback = "Feedback";
 
+    private const string Callback = "Callback";
+
+    /// <summary>Column of the state of a task's callback, a <see cref="Tasks.CallbackStatus"/>.</summary>
+    public const string CallbackStatus = "CallbackStatus";
+
     /// <summary>The columns that <see cref="ReadScanned"/> needs.</summary>
     public static readonly string[] Scanned = ["RowKey", Tenant, Agent, Status, Request, State, FinishedAt];
 
@@ -54,6 +59,8 @@ internal static class TaskEntity
         Set(entity, FinishedAt, task.FinishedAt);
         Set(entity, ErrorCode, task.Error?.Code);
         Set(entity, Feedback, task.Feedback is { } feedback ? JsonSerializer.Serialize(feedback, StorageJson.Default.TaskFeedback) : null);
+        Set(entity, Callback, task.Callback is { } callback ? JsonSerializer.Serialize(callback, StorageJson.Default.TaskCallback) : null);
+        Set(entity, CallbackStatus, task.Callback?.Status.ToString());
         return entity;
     }
 
@@ -93,6 +100,7 @@ internal static class TaskEntity
             Feedback = status == AgentTaskStatus.Succeeded && entity.GetString(Feedback) is { } feedback
                 ? JsonSerializer.Deserialize(feedback, StorageJson.Default.TaskFeedback)
                 : null,
+            Callback = TaskLifecycle.IsFinal(status) && entity.GetString(Callback) is { } callback ? JsonSerializer.Deserialize(callback, StorageJson.Default.TaskCallback) : null,
             ETag = entity.ETag.ToString(),
         };
     }

@@ -13,6 +13,12 @@ public sealed record TaskFilter
     /// <summary>Any of these; empty: all.</summary>
     public IReadOnlyList<AgentTaskStatus> Statuses { get; init; } = [];
 
+    /// <summary>Also tasks that have ended and whose callback is due, whatever <see cref="Statuses"/> says.</summary>
+    public bool OrCallbackDue { get; init; }
+
+    /// <summary>State of the task's callback.</summary>
+    public CallbackStatus? Callback { get; init; }
+
     public string? Agent { get; init; }
 
     /// <summary>Created at or after this moment.</summary>
@@ -38,7 +44,8 @@ public sealed record TaskFilter
 
     public bool Matches(AgentTask task) =>
         (Tenant is null || task.Tenant == Tenant)
-        && (Statuses.Count == 0 || Statuses.Contains(task.Status))
+        && (Statuses.Count == 0 || Statuses.Contains(task.Status) || (OrCallbackDue && task.Callback?.Status == CallbackStatus.Pending))
+        && (Callback is null || task.Callback?.Status == Callback)
         && (Agent is null || task.Agent == Agent)
         && (ErrorCode is null || task.Error?.Code == ErrorCode)
         && (FinishedFrom is null || task.FinishedAt >= FinishedFrom)

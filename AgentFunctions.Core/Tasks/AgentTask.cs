@@ -39,6 +39,9 @@ public sealed record AgentTask
 
     public TaskCachePolicy? Cache { get; init; }
 
+    /// <summary>True: its answer is to be seen while it is written.</summary>
+    public bool Stream { get; init; }
+
     /// <summary>The same for identical tasks, whose answers are interchangeable; null for a task from before there were any.</summary>
     public WorkKey? WorkKey { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record AgentTask
 
     /// <summary>The client's own labels.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where the task is to be told once it has ended; null: nowhere. It may carry a token, so it is never logged whole.</summary>
+    public Uri? CallbackUrl { get; init; }
 
     /// <summary>When its queue message becomes visible: at intake, at <see cref="NotBefore"/>, or after a back-off.</summary>
     public required DateTimeOffset DueAt { get; init; }
@@ -91,6 +97,12 @@ public sealed record AgentTask
 
     /// <summary>What the client said of the answer, last; null when nothing.</summary>
     public TaskFeedback? Feedback { get; init; }
+
+    /// <summary>What has become of telling its end to <see cref="CallbackUrl"/>; null while it is open, and when nobody is to be told.</summary>
+    public TaskCallback? Callback { get; init; }
+
+    /// <summary>True: this change calls for a message that leads to a try of the callback. As <see cref="Charges"/>, only on its way to the store.</summary>
+    public bool CallsBack { get; init; }
 
     /// <summary>
     /// Ledger entries that this change makes, stored with it in one transaction. Only on its way to the store: a task that was

@@ -122,6 +122,9 @@ public static class TaskLifecycle
             FinishedAt = null,
             Error = null,
             Leader = null,
+
+            // Its next end is told instead, if this one has not been yet.
+            Callback = null,
             Redrives = [.. task.Redrives, new TaskRedrive(now, task.Attempts.Count, task.Error!, patch.Fields)],
         };
 
@@ -131,7 +134,7 @@ public static class TaskLifecycle
             : throw new InvalidOperationException($"Task {task.Id} is {task.Status}; {on} is not allowed there.");
 
     private static AgentTask End(AgentTask task, DateTimeOffset now) =>
-        task with { FinishedAt = now, WaitingFor = null, Charges = [.. task.Charges, TaskCharges.OfEnd(task, now)] };
+        CallbackLifecycle.Begin(task with { FinishedAt = now, WaitingFor = null, Charges = [.. task.Charges, TaskCharges.OfEnd(task, now)] }, now);
 
     private static AgentTask CloseAttempt(AgentTask task, TaskError? error, ModelUse use, DateTimeOffset now) =>
         task with

@@ -24,6 +24,10 @@ public static class Meters
     internal static Counter<long> StorageEntities { get; } =
         Meter.CreateCounter<long>("agentfn.storage.entities", "{entity}", "Table entities written, alone or in a transaction.");
 
+    /// <summary><c>agentfn.event.streams</c>: event streams that are open; tag <c>of</c>: <c>task</c> or <c>batch</c>.</summary>
+    internal static UpDownCounter<long> EventStreams { get; } =
+        Meter.CreateUpDownCounter<long>("agentfn.event.streams", "{stream}", "Event streams that are open.");
+
     /// <summary><c>agentfn.tasks.submitted</c>: tasks taken in and stored; tags <c>agent</c>, <c>lane</c>.</summary>
     internal static Counter<long> TasksSubmitted { get; } =
         Meter.CreateCounter<long>("agentfn.tasks.submitted", "{task}", "Tasks taken in and stored.");
@@ -62,6 +66,14 @@ public static class Meters
     /// </summary>
     internal static Counter<double> CostSaved { get; } =
         Meter.CreateCounter<double>("agentfn.cost.saved", "{USD}", "What was not spent.");
+
+    /// <summary><c>agentfn.webhooks.tries</c>: tries to deliver a callback; tags <c>outcome</c>: <c>delivered</c>, <c>retried</c> or <c>failed</c>, and <c>error.type</c>.</summary>
+    internal static Counter<long> WebhookTries { get; } =
+        Meter.CreateCounter<long>("agentfn.webhooks.tries", "{try}", "Tries to deliver a callback.");
+
+    /// <summary><c>agentfn.webhooks.duration</c>: seconds that a try took, connection included; tags as above.</summary>
+    internal static Histogram<double> WebhookDuration { get; } =
+        Meter.CreateHistogram<double>("agentfn.webhooks.duration", "s", "Time that a try to deliver a callback took.");
 
     /// <summary><c>agentfn.cache.lookups</c>: looks into the result cache; tags <c>agent</c>, and <c>outcome</c>: <c>hit</c>, <c>miss</c>, <c>expired</c> or <c>corrupt</c>.</summary>
     internal static Counter<long> CacheLookups { get; } =

@@ -26,6 +26,9 @@ internal static class SpanTags
     public const string GenAIOutputTokens = "gen_ai.usage.output_tokens";
     public const string GenAICachedTokens = "gen_ai.usage.cache_read.input_tokens";
 
+    public const string ServerAddress = "server.address";
+    public const string HttpStatus = "http.response.status_code";
+
     public const string TaskId = "agentfn.task.id";
     public const string Agent = "agentfn.agent";
     public const string AgentVersion = "agentfn.agent.version";

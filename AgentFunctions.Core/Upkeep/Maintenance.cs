@@ -1,22 +1,26 @@
 using AgentFunctions.Caching;
 using AgentFunctions.Costs.Posting;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Upkeep;
 
-/// <summary>What no message leads to: stranded tasks, the true count of the backlog, expired keys and answers, ledger pages. One instance at a time runs it.</summary>
+/// <summary>What no message leads to: stranded tasks and callbacks, the true count of the backlog, expired keys and answers, ledger pages, answers that nobody watches any more. One instance at a time runs it.</summary>
 public sealed class Maintenance(
     ITaskStore tasks,
     StrandedTasks stranded,
+    StrandedCallbacks callbacks,
     BacklogReconciliation backlog,
     IIdempotencyStore keys,
     IResultCache cache,
     ILedgerPosting ledger,
+    IDeltaStore deltas,
     IOptions<CacheOptions> cacheOptions,
     ILogger<Maintenance> log,
     TimeProvider time)
@@ -37,10 +41,10 @@ public sealed class Maintenance(
         bool full = start >= _nextFullScan;
         BacklogTally tally = await backlog.BeginAsync(cancellationToken).ConfigureAwait(false);
         bool queueAnswers = true;
-        await foreach (IReadOnlyList<AgentTask> open in OpenTasksAsync(start - (full ? Horizon : ShortHorizon), cancellationToken).ConfigureAwait(false))
+        await foreach (IReadOnlyList<AgentTask> found in OpenTasksAsync(start - (full ? Horizon : ShortHorizon), cancellationToken).ConfigureAwait(false))
         {
-            tally.Add(open);
-            queueAnswers = queueAnswers && await RequeueAsync(open, cancellationToken).ConfigureAwait(false);
+            tally.Add(found.Where(t => !t.IsFinal));
+            queueAnswers = queueAnswers && await RequeueAsync(found, cancellationToken).ConfigureAwait(false);
         }
 
         if (full)
@@ -54,15 +58,17 @@ public sealed class Maintenance(
 
             await SweepCacheAsync(cancellationToken).ConfigureAwait(false);
             await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await deltas.RemoveAsync(start - IDeltaStore.KeptFor, cancellationToken).ConfigureAwait(false);
         }
     }
 
     // All else goes on while the queue is away; what is stranded is found again next time.
-    private async Task<bool> RequeueAsync(IReadOnlyList<AgentTask> open, CancellationToken cancellationToken)
+    private async Task<bool> RequeueAsync(IReadOnlyList<AgentTask> found, CancellationToken cancellationToken)
     {
         try
         {
-            await stranded.RequeueAsync(open, cancellationToken).ConfigureAwait(false);
+            await stranded.RequeueAsync([.. found.Where(t => !t.IsFinal)], cancellationToken).ConfigureAwait(false);
+            await callbacks.RequeueAsync(found, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (QueueUnavailableException e)
@@ -86,10 +92,11 @@ public sealed class Maintenance(
         }
     }
 
+    /// <summary>Tasks that are open, and those that have ended with a callback due.</summary>
     private async IAsyncEnumerable<IReadOnlyList<AgentTask>> OpenTasksAsync(
         DateTimeOffset from, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TaskFilter open = new() { Statuses = [AgentTaskStatus.Queued, AgentTaskStatus.Running], From = from, PageSize = TaskFilter.MaxPageSize };
+        TaskFilter open = new() { Statuses = [AgentTaskStatus.Queued, AgentTaskStatus.Running], OrCallbackDue = true, From = from, PageSize = TaskFilter.MaxPageSize };
         do
         {
             TaskPage page = await tasks.ListAsync(open, cancellationToken).ConfigureAwait(false);

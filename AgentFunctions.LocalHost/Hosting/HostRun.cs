@@ -94,8 +94,8 @@ internal static class HostRun
         logging.ClearProviders();
         logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.ColorBehavior) = (true, "HH:mm:ss ", LoggerColorBehavior.Default));
 
-        // The demo shows its own progress; only what goes wrong may interrupt it.
-        logging.SetMinimumLevel(mode == LocalHostMode.Demo ? LogLevel.Error : LogLevel.Information);
+        // The demo shows its own progress, and a key is copied from the console; only what goes wrong may interrupt them.
+        logging.SetMinimumLevel(mode switch { LocalHostMode.Demo => LogLevel.Error, LocalHostMode.Keys => LogLevel.Warning, _ => LogLevel.Information });
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Azure", LogLevel.Warning);
         logging.AddFilter("DurableTask", LogLevel.Warning);

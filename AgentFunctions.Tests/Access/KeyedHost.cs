@@ -21,7 +21,7 @@ public sealed class KeyedHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Dictionary<string, string?> settings = new() { ["AgentFunctions:Access:Mode"] = "Keys", ["AgentFunctions:Access:OperatorKey"] = OperatorKey };
+        Dictionary<string, string?> settings = new() { ["AgentFunctions:Access:Mode"] = "Keys", ["AgentFunctions:Access:OperatorKey"] = OperatorKey, ["AgentFunctions:Webhooks:AllowHttp"] = "true", ["AgentFunctions:Webhooks:AllowPrivateTargets"] = "true" };
         _host = await LocalHostApp.StartAsync(
             new LocalHostOptions { Port = 0, InMemory = true, Settings = settings }, storage: null, logging => logging.ClearProviders(), CancellationToken.None);
         _client.BaseAddress = new Uri(_host.Address! + "/");

@@ -125,6 +125,27 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task With_API_keys_the_regions_are_asked_with_the_operator_s()
+    {
+        Command hook = await PostdeployAsync(("AGENTFN_ACCESS_MODE", "Keys"), ("AGENTFN_KEY_VAULT", "kv-test"), ("FAKE_BACKLOG", "200"));
+        string calls = await File.ReadAllTextAsync(_folder.File("calls"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, hook.ExitCode);
+        Assert.Contains("az keyvault secret show --vault-name kv-test --name AgentFunctions--Access--OperatorKey", calls, StringComparison.Ordinal);
+        Assert.Contains("curl Authorization: Bearer the-operator-key https://func-b.example/api/backlog", calls, StringComparison.Ordinal);
+        Assert.DoesNotContain("functionKeys", calls, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_access_mode_that_is_none_is_named()
+    {
+        Command hook = await PreprovisionAsync(("AGENTFN_ACCESS_MODE", "Nobody"));
+
+        Assert.NotEqual(0, hook.ExitCode);
+        Assert.Contains("AGENTFN_ACCESS_MODE (accessMode) is 'Nobody'", hook.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_region_that_does_not_work_fails_the_deployment()
     {
         Command hook = await PostdeployAsync(("FAKE_BACKLOG", "503"));
@@ -148,7 +169,7 @@ public sealed class HookTests : IDisposable
 
     private async Task<Command> PostdeployAsync(params (string Name, string Value)[] settings)
     {
-        await FakeAsync("az", """case "$*" in *"keys list"*) echo the-key ;; esac""");
+        await FakeAsync("az", """case "$*" in *"keys list"*) echo the-key ;; *"secret show"*) echo the-operator-key ;; esac""");
         await FakeAsync("azd", "");
         await FakeAsync("curl", """
             for address; do :; done

@@ -6,7 +6,7 @@ using AgentFunctions.Tasks;
 namespace AgentFunctions.Tests.Regions;
 
 /// <summary>Two regions that know of each other: north, number 0, and south, number 1.</summary>
-public sealed class TwoRegions : IAsyncLifetime
+public class TwoRegions : IAsyncLifetime
 {
     internal RegionHost North { get; } = new("north", FreePorts.Find(1));
 
@@ -18,7 +18,10 @@ public sealed class TwoRegions : IAsyncLifetime
         await Task.WhenAll(StartAsync(North), StartAsync(South));
     }
 
-    internal Task StartAsync(RegionHost region) => region.StartAsync(SettingsOf(region).ToDictionary());
+    internal Task StartAsync(RegionHost region) => region.StartAsync(SettingsOf(region).Concat(MoreSettings).ToDictionary());
+
+    /// <summary>Settings that both have beside those of regions.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> MoreSettings => new Dictionary<string, string?>();
 
     /// <summary>An unused idempotency key whose home is that region.</summary>
     internal string NewKeyOf(RegionHost home)
@@ -32,6 +35,7 @@ public sealed class TwoRegions : IAsyncLifetime
     {
         await North.DisposeAsync();
         await South.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private static RegionEntry EntryOf(RegionHost region) => new() { Name = region.Name, Endpoint = region.Endpoint };

@@ -17,10 +17,15 @@ public sealed class IncompleteConfigurationTests : IDisposable
         "AgentFunctions__Workers__Lease is '60'; allowed is a time from 00:00:01 to 00:05:00",
         "AgentFunctions__Workers__Retry__MaxAttempts is '0'; allowed is a whole number from 1 to 50.",
         "AgentFunctions__Routing__Confidence is 'high'; allowed is a number above 0.5 and below 1.",
+        "AgentFunctions__Access__OperatorKey is '...'; allowed is 32 characters or more",
         "AgentFunctions__Workers__Lese is no setting; known are AgentFunctions__AgentsDirectory",
         "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'",
         "broken.agent.md:1: the first line must be '---'",
-        "half.agent.md:",
+        "half.agent.md:2: 'description' is missing",
+        "half.agent.md:2: 'version' is missing",
+        "half.agent.md:3: 'quality'",
+        "half.agent.md:4: 'output' must be a JSON schema",
+        "half.agent.md:5: no instructions follow",
         "models.json: models[1].endpoint: is missing",
         "models.json: models[1].contextWindow: is missing",
         "models.json: models[1].price.output: is missing",
@@ -35,7 +40,7 @@ public sealed class IncompleteConfigurationTests : IDisposable
     {
         await WriteAsync("good", "tools: [{function: no_such_tool}]");
         await File.WriteAllTextAsync(_folder.File("broken.agent.md"), "no front matter", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder.File("half.agent.md"), "---\nname: half\n---\nText", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("half.agent.md"), "---\nname: half\nquality: 7\noutput: text\n---\n", TestContext.Current.CancellationToken);
         await WriteModelsAsync("""
             {"name":"m","provider":"offline","price":{"input":0,"output":0},"contextWindow":100000},
             {"name":"n","provider":"openai","price":{"input":1}},
@@ -96,6 +101,7 @@ public sealed class IncompleteConfigurationTests : IDisposable
         ["AgentFunctions:Workers:Lese"] = "00:01:00",
         ["AgentFunctions:Workers:Retry:MaxAttempts"] = "0",
         ["AgentFunctions:Routing:Confidence"] = "high",
+        ["AgentFunctions:Access:OperatorKey"] = "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/OperatorKey)",
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector:4317",
     };
 

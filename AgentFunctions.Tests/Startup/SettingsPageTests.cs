@@ -11,6 +11,7 @@ using AgentFunctions.Regions;
 using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Startup;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 
 namespace AgentFunctions.Tests.Startup;
@@ -82,7 +83,7 @@ public sealed partial class SettingsPageTests
         [
             .. Properties("Workers", new WorkerOptions()), .. Properties("Cache", new CacheOptions()), .. Properties("Intake", new IntakeOptions()),
             .. Properties("Routing", new RouterOptions()), .. Properties("Lanes", new LaneOptions()),
-            .. Properties("Access", new AccessOptions()), .. Properties("Regions", new RegionOptions()),
+            .. Properties("Access", new AccessOptions()), .. Properties("Webhooks", new WebhookOptions()), .. Properties("Regions", new RegionOptions()),
         ],
         StringComparer.Ordinal);
 
@@ -94,6 +95,7 @@ public sealed partial class SettingsPageTests
             RetryPolicy retry => Properties($"{path}:{property.Name}", retry),
             IEnumerable<RegionEntry> => Properties($"{path}:{property.Name}:{Setting.AnyNumber}", new RegionEntry()),
             Dictionary<Lane, int> weights => weights.Select(w => KeyValuePair.Create($"{path}:{property.Name}:{w.Key}", (string?)w.Value.ToString(CultureInfo.InvariantCulture))),
+            bool flag => [KeyValuePair.Create($"{path}:{property.Name}", (string?)(flag ? "true" : "false"))],
             IFormattable value => [KeyValuePair.Create($"{path}:{property.Name}", (string?)value.ToString(null, CultureInfo.InvariantCulture))],
             var other => throw new InvalidOperationException($"{path}:{property.Name} is a {other.GetType()}; this test does not know how that is bound."),
         });

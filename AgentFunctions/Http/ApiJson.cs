@@ -1,14 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentFunctions.DeadLetters;
+using AgentFunctions.Http.Events;
+using AgentFunctions.Http.Webhooks;
 
 namespace AgentFunctions.Http;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(RedriveOutcomeConverter)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(RedriveOutcomeConverter), typeof(CallbackOutcomeConverter)])]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(BatchStatusView))]
+[JsonSerializable(typeof(TaskEventView))]
+[JsonSerializable(typeof(BatchEventView))]
+[JsonSerializable(typeof(BatchEndView))]
 [JsonSerializable(typeof(BacklogView))]
 [JsonSerializable(typeof(BudgetListView))]
 [JsonSerializable(typeof(DeadLetterView))]
@@ -17,6 +23,10 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(CostTopView))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(KeyListView))]
+[JsonSerializable(typeof(WebhookSecretView))]
+[JsonSerializable(typeof(CallbackListView))]
+[JsonSerializable(typeof(CallbackRedriveView))]
+[JsonSerializable(typeof(CallbackBodyView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 

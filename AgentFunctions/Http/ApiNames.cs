@@ -9,6 +9,8 @@ internal static class ApiNames
 {
     public static string ToApi(this AgentTaskStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 
+    public static string ToApi(this CallbackStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+
     public static string ToApi(this Lane lane) => JsonNamingPolicy.CamelCase.ConvertName(lane.ToString());
 
     public static string ToApi(this CostDimension dimension) => JsonNamingPolicy.CamelCase.ConvertName(dimension.ToString());

@@ -7,11 +7,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
 
-/// <summary>Reads the filters of GET /tasks and GET /dead-letters.</summary>
+/// <summary>Reads the filters of GET /tasks, GET /dead-letters and GET /callbacks.</summary>
 internal static class ListQuery
 {
     private static readonly string[] Known = ["status", "agent", "tenant", "from", "to", "after", "limit"];
     private static readonly string[] KnownOfDeadLetters = ["agent", "tenant", "reason", "from", "to", "after", "limit"];
+
+    private static readonly string[] KnownOfCallbacks = ["status", "agent", "tenant", "from", "to", "after", "limit"];
 
     /// <summary>The filter, or all that is wrong with the query.</summary>
     public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, TenantId tenant)
@@ -41,6 +43,35 @@ internal static class ListQuery
             PageSize = Limit(query, new TaskFilter().PageSize, errors),
         };
         return errors.Count == 0 ? (filter, []) : (null, errors);
+    }
+
+    /// <summary>The filter, or all that is wrong with the query; times are when a task ended.</summary>
+    public static (TaskFilter? Filter, IReadOnlyList<FieldError> Errors) ReadCallbacks(IQueryCollection query, TenantId tenant)
+    {
+        List<FieldError> errors = Misused(query, KnownOfCallbacks);
+        TaskFilter filter = new()
+        {
+            Tenant = Tenant(query, tenant),
+            Callback = Callback(query, errors),
+            Agent = Text(query, "agent"),
+            FinishedFrom = Time(query, "from", errors),
+            FinishedTo = Time(query, "to", errors),
+            After = After(query, errors),
+            PageSize = Limit(query, new TaskFilter().PageSize, errors),
+        };
+        return errors.Count == 0 ? (filter, []) : (null, errors);
+    }
+
+    private static CallbackStatus Callback(IQueryCollection query, List<FieldError> errors)
+    {
+        string name = Text(query, "status") ?? CallbackStatus.Failed.ToApi();
+        CallbackStatus[] match = [.. Enum.GetValues<CallbackStatus>().Where(s => s.ToApi() == name)];
+        if (match.Length == 0)
+        {
+            errors.Add(new FieldError("status", $"'{name}' is no status of a callback; allowed are {string.Join(", ", Enum.GetValues<CallbackStatus>().Select(s => s.ToApi()))}"));
+        }
+
+        return match.FirstOrDefault();
     }
 
     // A client that gives a filter twice cannot mean both, and to choose for it could hide tasks; only statuses add up.

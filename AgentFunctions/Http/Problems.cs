@@ -18,6 +18,13 @@ internal static class Problems
     public static IResult NoSuchTask(string id) =>
         Result(Problem("no-such-task", "No such task", StatusCodes.Status404NotFound, $"There is no task '{id}'."));
 
+    public static IResult NoSuchBatch(string id) =>
+        Result(Problem("no-such-batch", "No such batch", StatusCodes.Status404NotFound, $"There is no batch '{id}'."));
+
+    /// <param name="type">The only type there is.</param>
+    public static IResult NotAcceptable(string type) =>
+        Result(Problem("not-acceptable", "There is no answer of an accepted type", StatusCodes.Status406NotAcceptable, $"Accept leaves out the only type there is here: {type}."));
+
     public static IResult Cancelled(string id) =>
         Result(Problem("task-cancelled", "The task was cancelled", StatusCodes.Status410Gone, $"Task '{id}' was cancelled and has no result."));
 
@@ -41,6 +48,9 @@ internal static class Problems
 
     public static IResult NoSuchKey(string id) =>
         Result(Problem("no-such-key", "No such key", StatusCodes.Status404NotFound, $"There is no key '{id}'."));
+
+    public static IResult NoWebhookSecret() =>
+        Result(Problem("no-webhook-secret", "No webhook secret", StatusCodes.Status404NotFound, "There is none yet: POST /webhooks/secret makes one, as does the first callback."));
 
     public static IResult RegionAway(Region region) => new RetryLaterResult(
         Result(Problem("region-away", "Another region does not answer", StatusCodes.Status503ServiceUnavailable, $"What was asked concerns region '{region.Name}', which does not answer now. Nothing was changed.")),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentFunctions.Costs;
+using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Http;
@@ -13,6 +14,7 @@ namespace AgentFunctions.Http;
 /// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
 /// <param name="WaitsFor">Id of the identical open task whose answer it waits for.</param>
 /// <param name="Feedback">What the client said of the answer, last.</param>
+/// <param name="Callback">What has become of telling the task's end; null when nobody is to be told.</param>
 /// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
@@ -40,6 +42,7 @@ internal sealed record TaskView(
     IReadOnlyDictionary<string, string> Metadata,
     TaskError? Error,
     TaskFeedback? Feedback,
+    CallbackView? Callback,
     JsonElement? Result)
 {
     public static TaskView Of(AgentTask task, long? position = null, JsonElement? result = null) => new(
@@ -68,6 +71,7 @@ internal sealed record TaskView(
         task.Metadata,
         task.Error,
         task.Feedback,
+        CallbackView.Of(task),
         result);
 }
 

@@ -12,9 +12,6 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
     // A send may hold 256 KB in the Standard tier; what the bodies travel in has room in the rest.
     private const int BodyBytesPerSend = 200 * 1024;
 
-    // Messages for later may stand before the first one that is due.
-    private const int MessagesPerPeek = 250;
-
     private readonly Dictionary<string, ServiceBusSender> _senders = LaneQueues.Names.Values.Append(LaneQueues.Small).ToDictionary(q => q, client.CreateSender);
 
     public async Task SendAsync(IReadOnlyList<TaskMessage> messages, CancellationToken cancellationToken)
@@ -37,22 +34,7 @@ public sealed class ServiceBusTaskQueue(ServiceBusClient client, ServiceBusAdmin
         })).ConfigureAwait(false);
 
     public Task<DateTimeOffset?> FindFirstAsync(Lane lane, CancellationToken cancellationToken) =>
-        QueueCall.RunAsync(LaneQueues.Names[lane], cancelled => PeekFirstAsync(LaneQueues.Names[lane], cancelled), time, cancellationToken);
-
-    private async Task<DateTimeOffset?> PeekFirstAsync(string queue, CancellationToken cancellationToken)
-    {
-        // A new receiver looks from the beginning.
-        await using ServiceBusReceiver receiver = client.CreateReceiver(queue);
-        while (await receiver.PeekMessagesAsync(MessagesPerPeek, cancellationToken: cancellationToken).ConfigureAwait(false) is { Count: > 0 } messages)
-        {
-            if (messages.Where(m => m.EnqueuedTime <= time.GetUtcNow()).Select(m => (DateTimeOffset?)m.EnqueuedTime).Min() is { } first)
-            {
-                return first;
-            }
-        }
-
-        return null;
-    }
+        QueueCall.RunAsync(LaneQueues.Names[lane], cancelled => QueuePeek.FirstAsync(client, LaneQueues.Names[lane], time, cancelled), time, cancellationToken);
 
     /// <summary>The messages in groups that each fit into one send.</summary>
     private static IEnumerable<IReadOnlyList<ServiceBusMessage>> Sends(IEnumerable<ServiceBusMessage> messages)

@@ -1,3 +1,4 @@
+using AgentFunctions.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentFunctions.Queues;
@@ -5,7 +6,7 @@ namespace AgentFunctions.Queues;
 /// <summary>Registers the queue adapter.</summary>
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Sends tasks through Service Bus; the host registers the clients.</summary>
+    /// <summary>Sends tasks and callbacks through Service Bus; the host registers the clients.</summary>
     public static IServiceCollection AddServiceBusTaskQueue(this IServiceCollection services) =>
-        services.AddSingleton<ITaskQueue, ServiceBusTaskQueue>();
+        services.AddSingleton<ITaskQueue, ServiceBusTaskQueue>().AddSingleton<IWebhookQueue, ServiceBusWebhookQueue>();
 }

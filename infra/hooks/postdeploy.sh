@@ -1,10 +1,11 @@
 #!/bin/sh
-# Brings the other regions to what azd has deployed to the first, then asks every region with the function key whether it works.
+# Brings the other regions to what azd has deployed to the first, then asks every region with a key whether it works.
 set -eu
 
 apps=$(echo "$AGENTFN_APPS" | jq -r '.[]')
 first=$(echo "$AGENTFN_APPS" | jq -r '.[0]')
 hosting=${AGENTFN_HOSTING:-flexConsumption}
+access=${AGENTFN_ACCESS_MODE:-HostKey}
 
 # Keys pass through it; nobody else may read them.
 umask 077
@@ -25,7 +26,8 @@ done
 
 # The key travels over standard input, where no list of processes shows it.
 status() {
-  printf 'x-functions-key: %s\n' "$key" | curl --silent --output /dev/null --write-out '%{http_code}' --max-time 60 --header @- "$@" || true
+  if [ "$access" = Keys ]; then header='Authorization: Bearer'; else header='x-functions-key:'; fi
+  printf '%s %s\n' "$header" "$key" | curl --silent --output /dev/null --write-out '%{http_code}' --max-time 60 --header @- "$@" || true
 }
 
 region() {
@@ -38,7 +40,9 @@ keys_of() {
 }
 
 key_of() {
-  if [ "$hosting" = flexConsumption ]; then
+  if [ "$access" = Keys ]; then
+    az keyvault secret show --vault-name "$AGENTFN_KEY_VAULT" --name AgentFunctions--Access--OperatorKey --query value --output tsv
+  elif [ "$hosting" = flexConsumption ]; then
     az functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$1" --query functionKeys.default --output tsv
   else
     keys_of "$1" "$2" "$work/host.json" && jq -r '.functionKeys[] | select(.name == "default") | .value' "$work/host.json"
@@ -81,7 +85,11 @@ healthy() {
 key=
 healthy "$(region 0 endpoint)/api" >/dev/null
 if ! key=$(key_of "$first" "$(region 0 storage)") || [ -z "$key" ]; then
-  echo "No function key for $first: you need the right to list its keys; with Container Apps, Storage Blob Data Contributor on $(region 0 storage)." >&2
+  if [ "$access" = Keys ]; then
+    echo "No operator's key for $first: you need Key Vault Secrets User on $AGENTFN_KEY_VAULT." >&2
+  else
+    echo "No function key for $first: you need the right to list its keys; with Container Apps, Storage Blob Data Contributor on $(region 0 storage)." >&2
+  fi
   exit 1
 fi
 
@@ -90,7 +98,7 @@ for app in $apps; do
   endpoint="$(region "$number" endpoint)/api"
   echo "$endpoint"
   healthy "$endpoint"
-  if [ "$app" != "$first" ]; then
+  if [ "$app" != "$first" ] && [ "$access" = HostKey ]; then
     give_key "$app" "$(region "$number" storage)"
     healthy "$endpoint"
   fi

@@ -67,6 +67,11 @@ else
   [ -z "$twice" ] || fault "AGENTFN_MORE_LOCATIONS (moreLocations): listed twice: $twice."
 fi
 
+case ${AGENTFN_ACCESS_MODE:-HostKey} in
+HostKey | Keys) ;;
+*) fault "AGENTFN_ACCESS_MODE (accessMode) is '$AGENTFN_ACCESS_MODE'; allowed are HostKey and Keys." ;;
+esac
+
 # A key that the catalogue asks for and nobody provides would stop the app at its first call.
 if [ -f "$catalogue" ]; then
   wanted=$(sed 's|^[[:space:]]*//.*||' "$catalogue" | grep -oE '"apiKeySetting"[[:space:]]*:[[:space:]]*"[^"]+"' | sed 's/.*"\([^"]*\)"$/\1/' | jq -Rn '[inputs] | unique')

@@ -1,4 +1,4 @@
-// Keys of models outside Azure. Only there when a model needs one; the values are put in by hand and are in no template.
+// Keys of models outside Azure, whose values are put in by hand and are in no template, and the operator's key. Only there when there are any.
 import { roles } from '../types.bicep'
 
 param name string
@@ -6,6 +6,13 @@ param location string
 param tags object
 param readerPrincipalIds string[]
 param workspaceId string
+
+@description('Name of the secret that is the operator\'s key; empty for none.')
+param operatorKeyName string
+
+@secure()
+@minLength(32)
+param operatorKey string
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -18,6 +25,14 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enablePurgeProtection: true
     softDeleteRetentionInDays: 90
   }
+}
+
+// A later deployment leaves it as it is, also when somebody has put another one there.
+@onlyIfNotExists()
+resource operator 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(operatorKeyName)) {
+  parent: vault
+  name: empty(operatorKeyName) ? 'none' : operatorKeyName
+  properties: { value: operatorKey }
 }
 
 resource readers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for principal in readerPrincipalIds: {

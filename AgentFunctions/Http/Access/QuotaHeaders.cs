@@ -7,9 +7,18 @@ namespace AgentFunctions.Http.Access;
 /// <summary>The quota of a key in an answer (draft-ietf-httpapi-ratelimit-headers).</summary>
 internal static class QuotaHeaders
 {
+    private const string Policy = "RateLimit-Policy";
+    private const string Standing = "RateLimit";
+
     public static void Write(HttpResponse response, QuotaOutcome quota)
     {
-        response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={quota.Limit};w=60");
-        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={quota.Remaining};t={Math.Ceiling(quota.Reset.TotalSeconds)}");
+        response.Headers[Policy] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={quota.Limit};w=60");
+        response.Headers[Standing] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={quota.Remaining};t={Math.Ceiling(quota.Reset.TotalSeconds)}");
+    }
+
+    public static void Remove(HttpResponse response)
+    {
+        response.Headers.Remove(Policy);
+        response.Headers.Remove(Standing);
     }
 }

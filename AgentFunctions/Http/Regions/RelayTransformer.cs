@@ -1,4 +1,5 @@
 using System.Net;
+using AgentFunctions.Http.Access;
 using AgentFunctions.Regions;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
@@ -38,6 +39,8 @@ internal sealed class RelayTransformer(RegionMap regions) : HttpTransformer
             or { StatusCode: HttpStatusCode.Forbidden, Content.Headers.ContentType.MediaType: "text/html" };
         if (!isAway)
         {
+            // The region that answers has counted the request too, and the client is to see one count.
+            QuotaHeaders.Remove(httpContext.Response);
             return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
 

@@ -1,0 +1,63 @@
+using AgentFunctions.Access;
+using AgentFunctions.Http;
+using AgentFunctions.Http.Webhooks;
+using AgentFunctions.Intake;
+using AgentFunctions.Queues;
+using AgentFunctions.Storage;
+using AgentFunctions.Webhooks;
+using AgentFunctions.Webhooks.Delivery;
+using AgentFunctions.Webhooks.Redrive;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentFunctions.Functions;
+
+/// <summary>Delivers callbacks, shows what has become of them, and has those tried again that were given up.</summary>
+public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive redrive, ITaskStore tasks, ApiCalls api)
+{
+    /// <summary>One try at one callback. A try that throws leaves the message unsettled, and the host gives it back to the queue.</summary>
+    [Function("DeliverCallback")]
+    public async Task DeliverAsync(
+        [ServiceBusTrigger(IWebhookQueue.Name, Connection = TaskQueueSettings.Connection, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken)
+    {
+        if (await delivery.HandleAsync(message.Body, cancellationToken))
+        {
+            await actions.CompleteMessageAsync(message, CancellationToken.None);
+        }
+        else
+        {
+            await actions.DeadLetterMessageAsync(
+                message, deadLetterReason: "Unreadable", deadLetterErrorDescription: "The body is not a callback's message.", cancellationToken: CancellationToken.None);
+        }
+    }
+
+    /// <summary>GET /callbacks: a page of those of tasks that have ended, newest first.</summary>
+    [Function("ListCallbacks")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "callbacks")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
+    {
+        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadCallbacks(request.Query, caller.Tenant);
+        return filter is null
+            ? Problems.Of(new Refusal.Invalid(errors))
+            : CallbackListView.Of(await tasks.ListAsync(filter, cancellationToken));
+    });
+
+    /// <summary>POST /callbacks/redrive: tries again those that were given up, chosen by ids or by filter.</summary>
+    [Function("RedriveCallbacks")]
+    public Task<IResult> RedriveAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "callbacks/redrive")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+    {
+        if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
+        {
+            return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
+        }
+
+        (CallbackRedriveRequest? wanted, Refusal? refusal) = CallbackRedriveRequest.Read(caller.Tenant, body);
+        return refusal is not null
+            ? Problems.Of(refusal)
+            : CallbackRedriveView.Of(await redrive.RunAsync(caller.Tenant, wanted!, cancellationToken));
+    });
+}

@@ -1,0 +1,35 @@
+using AgentFunctions.Access;
+using AgentFunctions.Http;
+using AgentFunctions.Http.Webhooks;
+using AgentFunctions.Intake;
+using AgentFunctions.Webhooks.Secrets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentFunctions.Functions;
+
+/// <summary>Makes and shows the secrets that the caller's callbacks are signed with.</summary>
+public sealed class WebhookSecretFunctions(WebhookSecrets secrets, ApiCalls api, TimeProvider time)
+{
+    /// <summary>POST /webhooks/secret: another secret takes the place of the current one. The answer is the only one that has the secret itself.</summary>
+    [Function("RotateWebhookSecret")]
+    public Task<IResult> RotateAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "webhooks/secret")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+    {
+        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
+        {
+            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
+        }
+
+        (SecretRequest? wanted, Refusal? refusal) = SecretRequest.Read(body);
+        return refusal is not null
+            ? Problems.Of(refusal)
+            : WebhookSecretView.Made(await secrets.RotateAsync(caller.Tenant, wanted!.Secret, wanted.Overlap, cancellationToken), time.GetUtcNow());
+    });
+
+    /// <summary>GET /webhooks/secret: when the secrets were made and until when the older ones are good.</summary>
+    [Function("GetWebhookSecret")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "webhooks/secret")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+        await secrets.FindAsync(caller.Tenant, cancellationToken) is { } ring ? WebhookSecretView.Of(ring, time.GetUtcNow()) : Problems.NoWebhookSecret());
+}

@@ -9,13 +9,16 @@ namespace AgentFunctions.Cli;
 /// <summary>The command line <c>agentfn</c>.</summary>
 internal sealed class AgentFnCommandLine(CliEnvironment environment)
 {
+    // '@' begins the name of an input file, not of a file with arguments.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null };
+
     private readonly GlobalOptions _options = new();
 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         InvocationConfiguration invocation = new() { Output = environment.Out, Error = environment.Error, EnableDefaultExceptionHandler = false };
-        ParseResult line = Root().Parse(arguments);
+        ParseResult line = Root().Parse(arguments, Parser);
         return line.Action is ParseErrorAction ? Task.FromResult(Refuse(line)) : line.InvokeAsync(invocation, cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Spectre.Console;
 
 namespace AgentFunctions.Cli;
 
@@ -10,6 +11,9 @@ internal sealed record CliEnvironment(Stream In, TextWriter Out, TextWriter Erro
     public int? OutWidth { get; init; }
 
     public int? ErrorWidth { get; init; }
+
+    /// <summary>Whether the terminal understands escape sequences.</summary>
+    public AnsiSupport Ansi { get; init; } = AnsiSupport.Detect;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -17,8 +17,8 @@ internal sealed class CliOutput
     {
         _environment = environment;
         IsJson = isJson;
-        _out = ConsoleOn(environment.Out, environment.OutWidth, hasColor);
-        Progress = ConsoleOn(environment.Error, environment.ErrorWidth, hasColor);
+        _out = ConsoleOn(environment.Out, environment.OutWidth, environment.Ansi, hasColor);
+        Progress = ConsoleOn(environment.Error, environment.ErrorWidth, environment.Ansi, hasColor);
     }
 
     /// <summary>True when a program reads stdout.</summary>
@@ -68,13 +68,13 @@ internal sealed class CliOutput
         return exitCode;
     }
 
-    private static IAnsiConsole ConsoleOn(TextWriter writer, int? width, bool hasColor)
+    private static IAnsiConsole ConsoleOn(TextWriter writer, int? width, AnsiSupport ansi, bool hasColor)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = width is null ? AnsiSupport.No : AnsiSupport.Detect,
+            Ansi = width is null ? AnsiSupport.No : ansi,
             ColorSystem = hasColor && width is not null ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = width is null ? InteractionSupport.No : InteractionSupport.Detect,
+            Interactive = width is null ? InteractionSupport.No : InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = width ?? WidthOfNoTerminal;

@@ -18,7 +18,7 @@ public sealed class RetryTests(ClientHost host) : IClassFixture<ClientHost>
     {
         await using FlakyServer server = await FlakyServer.StartAsync(host.Address, new FlakyAnswer.DropAnswer(), new FlakyAnswer.Say(HttpStatusCode.BadGateway), new FlakyAnswer.DropAnswer());
         using AgentFunctionsClient client = NewClient(server);
-        TaskRequest request = ClientHost.Ticket() with { Agent = "draft-reply", Input = ClientHost.Ticket().Input, NotBefore = DateTimeOffset.UtcNow.AddDays(1) };
+        TaskRequest request = ClientHost.Ticket() with { Agent = "draft-reply", Input = System.Text.Json.JsonElement.Parse("""{"message":"hello"}"""), NotBefore = DateTimeOffset.UtcNow.AddDays(1) };
 
         AgentTask task = await client.SubmitAsync(request, cancellationToken: Token);
 

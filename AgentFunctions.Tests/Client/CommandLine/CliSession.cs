@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentFunctions.Cli;
+using Spectre.Console;
 
 namespace AgentFunctions.Tests.Client.CommandLine;
 
@@ -23,7 +24,7 @@ internal sealed class CliSession(Uri? server)
         using StringWriter output = new();
         using StringWriter error = new();
         using MemoryStream input = new(Encoding.UTF8.GetBytes(Input));
-        CliEnvironment environment = new(input, output, TextWriter.Synchronized(error), name => Variables.GetValueOrDefault(name)) { OutWidth = Width, ErrorWidth = Width };
+        CliEnvironment environment = new(input, output, TextWriter.Synchronized(error), name => Variables.GetValueOrDefault(name)) { OutWidth = Width, ErrorWidth = Width, Ansi = AnsiSupport.Yes };
         int exitCode = await new AgentFnCommandLine(environment).InvokeAsync(arguments, cancellationToken);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }

@@ -97,20 +97,20 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("bash", "bash", "-n")]
-    [InlineData("zsh", "zsh", "-n")]
-    [InlineData("fish", "fish", "--no-execute")]
-    [InlineData("pwsh", null, null)]
-    public async Task Completion_scripts_are_scripts_of_their_shell(string name, string? shell, string? check)
+    [InlineData("bash", "-n")]
+    [InlineData("zsh", "-n")]
+    [InlineData("fish", "--no-execute")]
+    [InlineData("pwsh", "-NoProfile -File")]
+    public async Task Completion_scripts_are_scripts_of_their_shell(string shell, string check)
     {
-        CliResult script = await _cli.RunAsync("completion", name);
+        CliResult script = await _cli.RunAsync("completion", shell);
 
         Assert.Equal(0, script.ExitCode);
         Assert.Contains("[suggest:", script.Output, StringComparison.Ordinal);
-        Assert.SkipWhen(shell is null || !IsInstalled(shell), $"No {shell ?? name} here.");
+        Assert.SkipWhen(!IsInstalled(shell), $"No {shell} here.");
         using TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder.File("script"), script.Output, TestContext.Current.CancellationToken);
-        using Process parse = Process.Start(shell!, [check!, folder.File("script")]);
+        await File.WriteAllTextAsync(folder.File("script.ps1"), script.Output, TestContext.Current.CancellationToken);
+        using Process parse = Process.Start(shell, [.. check.Split(' '), folder.File("script.ps1")]);
         await parse.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, parse.ExitCode);
     }

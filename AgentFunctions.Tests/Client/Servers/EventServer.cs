@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -59,15 +60,14 @@ internal sealed class EventServer : IAsyncDisposable
         }
 
         http.Response.ContentType = "text/event-stream";
+
+        // A body shorter than it was said to be: what was sent arrives, and then the connection is gone.
+        http.Response.ContentLength = part.BreaksOff ? Encoding.UTF8.GetByteCount(part.Text) + 1 : null;
         await http.Response.WriteAsync(part.Text);
         await http.Response.Body.FlushAsync();
         if (part.FallsSilent)
         {
             await System.Threading.Tasks.Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-        else if (part.BreaksOff)
-        {
-            http.Abort();
         }
     }
 }

@@ -11,8 +11,10 @@ using AgentFunctions.Costs.Posting;
 using AgentFunctions.Costs.Reports;
 using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.DeadLetters;
+using AgentFunctions.Events;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
@@ -72,8 +74,8 @@ public static class ServiceCollectionExtensions
 
         services.AddRegions(settings);
         services.AddAccess(settings);
-        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>();
-        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>();
+        services.AddSingleton<TaskRequestReader>().AddSingleton<TaskIntake>().AddSingleton<BatchIntake>();
+        services.AddSingleton<TaskCancellation>().AddSingleton<TaskFeedbacks>().AddSingleton<TaskWait>().AddSingleton<TaskWatch>().AddSingleton<BatchWatch>();
         services.AddRouting(settings);
         services.AddSingleton<WorkKeys>().AddSingleton<AnswerReuse>().AddSingleton<Followers>();
         services.AddSingleton<TaskWorker>().AddSingleton<TaskRun>().AddSingleton<TaskCommit>().AddSingleton<ForeseenWaits>().AddSingleton<RunningTasks>();

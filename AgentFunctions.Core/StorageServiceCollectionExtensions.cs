@@ -5,7 +5,9 @@ using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
 using AgentFunctions.Costs.Posting;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Fairness;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Limits;
 using AgentFunctions.Routing.Learning;
@@ -35,10 +37,12 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton<ITaskScan, TableTaskScan>()
         .AddStorage<IPayloadStore, BlobPayloadStore>()
         .AddStorage<IIdempotencyStore, TableIdempotencyStore>()
+        .AddStorage<ITaskBatchStore, TableTaskBatchStore>()
         .AddStorage<IResultCache, BlobResultCache>()
         .AddStorage<ILeaderIndex, TableLeaderIndex>()
         .AddStorage<IBacklogStore, TableBacklogStore>()
         .AddStorage<IExpressStore, TableExpressStore>()
+        .AddStorage<IDeltaStore, TableDeltaStore>()
         .AddStorage<ILimitStore, TableLimitStore>()
         .AddStorage<IWebhookSecretStore, TableWebhookSecretStore>()
         .AddStorage<IPackSizeStore, TablePackSizeStore>()
@@ -56,10 +60,12 @@ public static class StorageServiceCollectionExtensions
         .AddSingleton(provider => (ITaskScan)provider.GetRequiredService<ITaskStore>())
         .AddStorage<IPayloadStore, InMemoryPayloadStore>()
         .AddStorage<IIdempotencyStore, InMemoryIdempotencyStore>()
+        .AddStorage<ITaskBatchStore, InMemoryTaskBatchStore>()
         .AddStorage<IResultCache, InMemoryResultCache>()
         .AddStorage<ILeaderIndex, InMemoryLeaderIndex>()
         .AddStorage<IBacklogStore, InMemoryBacklogStore>()
         .AddStorage<IExpressStore, InMemoryExpressStore>()
+        .AddStorage<IDeltaStore, InMemoryDeltaStore>()
         .AddStorage<ILimitStore, InMemoryLimitStore>()
         .AddStorage<IWebhookSecretStore, InMemoryWebhookSecretStore>()
         .AddStorage<IPackSizeStore, InMemoryPackSizeStore>()

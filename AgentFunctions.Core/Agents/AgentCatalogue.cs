@@ -37,9 +37,15 @@ public sealed class AgentCatalogue
         {
             try
             {
-                agents.Add(AgentFile.Read(file));
+                AgentFileFaults broken = new();
+                AgentDefinition? agent = AgentFile.Read(file, broken);
+                agents.AddRange(agent is null ? [] : [agent]);
+                foreach (AgentFileException fault in broken.All)
+                {
+                    faults.Add(fault.Message);
+                }
             }
-            catch (Exception e) when (e is AgentFileException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 faults.Add(e.Message);
             }

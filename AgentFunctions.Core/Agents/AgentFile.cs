@@ -17,15 +17,56 @@ public static partial class AgentFile
     private const string Fence = "---";
 
     /// <summary>Reads one file.</summary>
-    /// <exception cref="AgentFileException">The file is not as described; names file and line.</exception>
-    public static AgentDefinition Read(string path) => Parse(Path.GetFileName(path), File.ReadAllText(path));
+    /// <param name="faults">Gets all that is wrong with it, each with file and line.</param>
+    /// <returns>The agent; null when there are faults.</returns>
+    public static AgentDefinition? Read(string path, AgentFileFaults faults) => Parse(Path.GetFileName(path), File.ReadAllText(path), faults);
 
     /// <summary>Reads the text of a file.</summary>
     /// <param name="file">Name of the file; the agent's name must be what stands before <see cref="Extension"/>.</param>
-    /// <exception cref="AgentFileException">The text is not as described; names file and line.</exception>
+    /// <exception cref="AgentFileException">The text is not as described; names file and line of the first fault.</exception>
     public static AgentDefinition Parse(string file, string text)
     {
+        AgentFileFaults faults = new();
+        return Parse(file, text, faults) ?? throw faults.First;
+    }
+
+    private static AgentDefinition? Parse(string file, string text, AgentFileFaults faults)
+    {
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
+        if (faults.Read(() => FrontOf(file, lines)) is not var (front, start))
+        {
+            return null;
+        }
+
+        JsonElement? schema = faults.ReadValue(() => OutputSchema(front));
+        ToolReference[]? tools = faults.Read(() => front.Mappings("tools", "function", "mcp").Select(Tool).ToArray());
+        AgentDefinition read = new()
+        {
+            Name = faults.Read(() => Name(file, front))!,
+            Description = faults.Read(() => front.RequiredText("description"))!,
+            Version = faults.Read(() => front.RequiredText("version"))!,
+            OutputSchema = schema ?? default,
+            OutputValidator = (schema is { } output ? faults.Read(() => Validator(front, output)) : null)!,
+            Instructions = faults.Read(() => Instructions(file, lines, start))!,
+            Quality = faults.ReadValue(() => front.Fraction("quality")),
+            Routing = faults.Read(() => Routing(front))!,
+            MaxOutputTokens = faults.ReadValue(() => front.Integer("maxOutputTokens", 1, 1_000_000)) ?? AgentDefinition.DefaultMaxOutputTokens,
+            ReasoningEffort = faults.ReadValue(() => front.Choice<AgentReasoning>("reasoningEffort")),
+            MaxToolTurns = faults.ReadValue(() => front.Integer("maxToolTurns", 1, 50)) ?? AgentDefinition.DefaultMaxToolTurns,
+            Cache = faults.Read(() => Cache(front, tools is not []))!,
+            Batch = faults.Read(() => Batch(front)),
+            Tools = tools!,
+            Checks = (schema is { } checkedBy ? faults.Read(() => CheckSettings.Read(front, checkedBy)) : null)!,
+            Fingerprint = string.Empty,
+        };
+        return faults.Any
+            ? null
+            : read with { Fingerprint = Fingerprint(string.Join('\n', lines[start..]), schema!.Value, front.Find("tools"), front.Find("checks"), front.Find("reasoningEffort")) };
+    }
+
+    /// <summary>The front matter, and the first line behind it.</summary>
+    private static (FrontMatter Front, int Start)? FrontOf(string file, string[] lines)
+    {
         int end = lines is [Fence, ..] ? Array.IndexOf(lines, Fence, 1) : throw new AgentFileException(file, 1, $"the first line must be '{Fence}'");
         if (end < 0)
         {
@@ -34,27 +75,7 @@ public static partial class AgentFile
 
         FrontMatter front = FrontMatter.Parse(
             file, string.Join('\n', lines[1..end]), lineOffset: 1, "name", "description", "version", "output", "quality", "routing", "maxOutputTokens", "maxToolTurns", "reasoningEffort", "cache", "batch", "tools", "checks");
-        JsonElement schema = OutputSchema(front);
-        ToolReference[] tools = [.. front.Mappings("tools", "function", "mcp").Select(Tool)];
-        return new AgentDefinition
-        {
-            Name = Name(file, front),
-            Description = front.RequiredText("description"),
-            Version = front.RequiredText("version"),
-            OutputSchema = schema,
-            OutputValidator = Validator(front, schema),
-            Instructions = Instructions(file, lines, end + 1),
-            Quality = front.Fraction("quality"),
-            Routing = Routing(front),
-            MaxOutputTokens = front.Integer("maxOutputTokens", 1, 1_000_000) ?? AgentDefinition.DefaultMaxOutputTokens,
-            ReasoningEffort = front.Choice<AgentReasoning>("reasoningEffort"),
-            MaxToolTurns = front.Integer("maxToolTurns", 1, 50) ?? AgentDefinition.DefaultMaxToolTurns,
-            Cache = Cache(front, tools.Length > 0),
-            Batch = Batch(front),
-            Tools = tools,
-            Checks = CheckSettings.Read(front, schema),
-            Fingerprint = Fingerprint(string.Join('\n', lines[(end + 1)..]), schema, front.Find("tools"), front.Find("checks"), front.Find("reasoningEffort")),
-        };
+        return (front, end + 1);
     }
 
     private static string Name(string file, FrontMatter front)

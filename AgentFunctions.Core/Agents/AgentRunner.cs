@@ -37,7 +37,7 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
         CallMeter? meter = null;
         try
         {
-            meter = new CallMeter(clients.For(model), model, tokens, gate, scope, budget, time);
+            meter = new CallMeter(ClientFor(model, scope), model, tokens, gate, scope, budget, time);
             ChatOptions options = AgentPrompt.OptionsOf(agent, agent.OutputSchema, agent.MaxOutputTokens, await tools.ForAsync(agent, cancellationToken).ConfigureAwait(false));
 
             // Not disposed: that would dispose the model's client, which all tasks share.
@@ -62,6 +62,12 @@ public sealed class AgentRunner(IChatClients clients, AgentTools tools, TokenCou
             ModelUse use = meter?.Use ?? ModelUse.None;
             return cancellationToken.IsCancellationRequested ? new AgentOutcome.Interrupted(use) : new AgentOutcome.Failed(fault, use);
         }
+    }
+
+    private IChatClient ClientFor(ModelDefinition model, CallScope scope)
+    {
+        IChatClient client = clients.For(model);
+        return scope.Text is { } text ? new StreamedCalls(client, model, text) : client;
     }
 
     private static async Task<AgentOutcome> AskAsync(

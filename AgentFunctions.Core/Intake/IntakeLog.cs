@@ -10,4 +10,7 @@ internal static partial class IntakeLog
 
     [LoggerMessage(81, LogLevel.Warning, "{Count} tasks are stored but could not be put in line; maintenance will do so once the queue answers.", EventName = "TasksNotInLine")]
     public static partial void TasksNotInLine(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(82, LogLevel.Warning, "{Count} tasks are accepted, but it could not be noted that they came as one batch.", EventName = "BatchNotNoted")]
+    public static partial void BatchNotNoted(ILogger logger, Exception exception, int count);
 }

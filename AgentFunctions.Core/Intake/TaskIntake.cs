@@ -155,6 +155,7 @@ public sealed class TaskIntake(
             NotBefore = request.NotBefore,
             MaxCost = request.MaxCost,
             Cache = request.Cache,
+            Stream = request.Stream,
             WorkKey = request.WorkKey,
             Metadata = request.Metadata,
             CallbackUrl = request.Callback,

@@ -30,5 +30,7 @@ public sealed record TaskRequest
 
     public Uri? Callback { get; init; }
 
+    public bool Stream { get; init; }
+
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -11,7 +11,7 @@ namespace AgentFunctions.Intake;
 /// <summary>Reads a task from a client's JSON and says all that is wrong with it at once.</summary>
 public sealed class TaskRequestReader(AgentCatalogue agents, IOptions<WebhookOptions> webhooks, TimeProvider time)
 {
-    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "callback", "metadata"];
+    private static readonly string[] Fields = ["agent", "input", "lane", "quality", "explore", "deadline", "notBefore", "maxCost", "cache", "callback", "stream", "metadata"];
 
     /// <summary>The request, or why it is refused.</summary>
     public (TaskRequest? Request, Refusal? Refusal) Read(JsonElement body)
@@ -36,6 +36,7 @@ public sealed class TaskRequestReader(AgentCatalogue agents, IOptions<WebhookOpt
             MaxCost = fields.Number("maxCost", 0.000001m, 1_000_000m) is { } dollars ? Usd.RoundUp(dollars) : null,
             Cache = Cache(fields),
             Callback = Callback(fields),
+            Stream = fields.Flag("stream") ?? false,
             Metadata = fields.Texts("metadata", IntakeLimits.MetadataEntries, IntakeLimits.MetadataLength),
         };
         CheckTimes(request, fields);

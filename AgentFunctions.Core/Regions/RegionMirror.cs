@@ -1,4 +1,5 @@
 using AgentFunctions.Access;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -15,7 +16,7 @@ public sealed partial class RegionMirror(Region region, TokenCredential credenti
 {
     private readonly IReadOnlyList<Lazy<RegionStores>> _places = [.. RegionStorage.PlacesOf(region, credential)
         .Select(place => new Lazy<RegionStores>(() => new RegionStores(
-            new TableTaskStore(place.Tables), new BlobPayloadStore(place.Blobs), new TableIdempotencyStore(place.Tables, time), new TableApiKeyStore(place.Tables))))];
+            new TableTaskStore(place.Tables), new BlobPayloadStore(place.Blobs), new TableIdempotencyStore(place.Tables, time), new TableApiKeyStore(place.Tables), new TableTaskBatchStore(place.Tables), new TableTaskScan(place.Tables))))];
 
     /// <summary>Reads from the first place that answers.</summary>
     /// <returns>What was read; null when no place answers.</returns>
@@ -52,7 +53,8 @@ public sealed partial class RegionMirror(Region region, TokenCredential credenti
 }
 
 /// <summary>What a region has stored.</summary>
-public sealed record RegionStores(ITaskStore Tasks, IPayloadStore Payloads, IIdempotencyStore Keys, IApiKeyStore ApiKeys);
+public sealed record RegionStores(
+    ITaskStore Tasks, IPayloadStore Payloads, IIdempotencyStore Keys, IApiKeyStore ApiKeys, ITaskBatchStore Batches, ITaskScan Scan);
 
 /// <summary>The task that an idempotency key stands for.</summary>
 /// <param name="BodyHash">As <see cref="KeyBinding.HashOf"/> makes it.</param>

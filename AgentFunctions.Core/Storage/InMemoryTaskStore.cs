@@ -90,6 +90,17 @@ public sealed class InMemoryTaskStore(InMemoryLedgerStore? ledger = null, Webhoo
         }
     }
 
+    public async IAsyncEnumerable<ScannedTask> ScanAsync(IReadOnlyCollection<TaskId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (TaskId id in ids)
+        {
+            if (await FindAsync(id, cancellationToken).ConfigureAwait(false) is { } task)
+            {
+                yield return ScannedTask.Of(task);
+            }
+        }
+    }
+
     private List<AgentTask> Matching(TaskFilter filter)
     {
         lock (_lock)

@@ -14,6 +14,7 @@ internal sealed record StoredRequest(
     DateTimeOffset? NotBefore,
     long? MaxCostMicros,
     TaskCachePolicy? Cache,
+    bool? Stream,
     string? WorkKey,
     IReadOnlyDictionary<string, string>? Metadata,
     Uri? Callback = null)
@@ -28,6 +29,7 @@ internal sealed record StoredRequest(
         task.NotBefore,
         task.MaxCost?.Micros,
         task.Cache,
+        task.Stream ? true : null,
         task.WorkKey?.Value,
         task.Metadata.Count == 0 ? null : task.Metadata,
         task.CallbackUrl);
@@ -49,6 +51,7 @@ internal sealed record StoredRequest(
         NotBefore = NotBefore,
         MaxCost = MaxCostMicros is { } maxCost ? Usd.FromMicros(maxCost) : null,
         Cache = Cache,
+        Stream = Stream ?? false,
         WorkKey = WorkKey is { } key ? new WorkKey(key) : null,
         Metadata = Metadata ?? new Dictionary<string, string>(),
         CallbackUrl = Callback,

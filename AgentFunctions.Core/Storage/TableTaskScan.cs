@@ -24,4 +24,22 @@ public sealed class TableTaskScan(TableServiceClient service) : ITaskScan
             }
         }
     }
+
+    public async IAsyncEnumerable<ScannedTask> ScanAsync(IReadOnlyCollection<TaskId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (IGrouping<string, TaskId> partition in ids.GroupBy(id => id.PartitionKey))
+        {
+            HashSet<TaskId> wanted = [.. partition];
+            string[] ordered = [.. partition.Select(id => id.ToString()).Order(StringComparer.Ordinal)];
+            string condition = TableClient.CreateQueryFilter($"PartitionKey eq {partition.Key} and RowKey ge {ordered[0]} and RowKey le {ordered[^1]}");
+            await foreach (TableEntity entity in _table
+                .QueryAsync<TableEntity>(condition, TaskFilter.MaxPageSize, TaskEntity.Scanned, cancellationToken).ConfigureAwait(false))
+            {
+                if (TaskId.TryParse(entity.RowKey, out TaskId id) && wanted.Contains(id))
+                {
+                    yield return TaskEntity.ReadScanned(entity);
+                }
+            }
+        }
+    }
 }

@@ -39,6 +39,9 @@ public sealed record AgentTask
 
     public TaskCachePolicy? Cache { get; init; }
 
+    /// <summary>True: its answer is to be seen while it is written.</summary>
+    public bool Stream { get; init; }
+
     /// <summary>The same for identical tasks, whose answers are interchangeable; null for a task from before there were any.</summary>
     public WorkKey? WorkKey { get; init; }
 

@@ -24,6 +24,10 @@ public static class Meters
     internal static Counter<long> StorageEntities { get; } =
         Meter.CreateCounter<long>("agentfn.storage.entities", "{entity}", "Table entities written, alone or in a transaction.");
 
+    /// <summary><c>agentfn.event.streams</c>: event streams that are open; tag <c>of</c>: <c>task</c> or <c>batch</c>.</summary>
+    internal static UpDownCounter<long> EventStreams { get; } =
+        Meter.CreateUpDownCounter<long>("agentfn.event.streams", "{stream}", "Event streams that are open.");
+
     /// <summary><c>agentfn.tasks.submitted</c>: tasks taken in and stored; tags <c>agent</c>, <c>lane</c>.</summary>
     internal static Counter<long> TasksSubmitted { get; } =
         Meter.CreateCounter<long>("agentfn.tasks.submitted", "{task}", "Tasks taken in and stored.");

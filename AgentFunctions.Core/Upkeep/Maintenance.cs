@@ -1,5 +1,6 @@
 using AgentFunctions.Caching;
 using AgentFunctions.Costs.Posting;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace AgentFunctions.Upkeep;
 
-/// <summary>What no message leads to: stranded tasks and callbacks, the true count of the backlog, expired keys and answers, ledger pages. One instance at a time runs it.</summary>
+/// <summary>What no message leads to: stranded tasks and callbacks, the true count of the backlog, expired keys and answers, ledger pages, answers that nobody watches any more. One instance at a time runs it.</summary>
 public sealed class Maintenance(
     ITaskStore tasks,
     StrandedTasks stranded,
@@ -19,6 +20,7 @@ public sealed class Maintenance(
     IIdempotencyStore keys,
     IResultCache cache,
     ILedgerPosting ledger,
+    IDeltaStore deltas,
     IOptions<CacheOptions> cacheOptions,
     ILogger<Maintenance> log,
     TimeProvider time)
@@ -56,6 +58,7 @@ public sealed class Maintenance(
 
             await SweepCacheAsync(cancellationToken).ConfigureAwait(false);
             await ledger.RecoverAsync(cancellationToken).ConfigureAwait(false);
+            await deltas.RemoveAsync(start - IDeltaStore.KeptFor, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using AgentFunctions.Agents;
 using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Fairness;
 using AgentFunctions.Models;
 using AgentFunctions.Routing.Running;
@@ -20,6 +21,7 @@ public sealed class TaskRun(
     FairLane line,
     AgentCatalogue agents,
     RoutedRun routed,
+    IDeltaStore deltas,
     RunningTasks running,
     BacklogMeter backlog,
     IOptions<WorkerOptions> options,
@@ -79,7 +81,7 @@ public sealed class TaskRun(
         try
         {
             string input = await payloads.ReadAsync(task.Input, cancellationToken).ConfigureAwait(false);
-            return await routed.RunAsync(agent, task, input, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(agent, task, input, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -94,6 +96,20 @@ public sealed class TaskRun(
             // The boundary of a task: whatever is wrong in it must not take the worker along.
             WorkerLog.RunBroke(log, e, task.Id);
             return Failed(TaskError.Internal, $"The worker met an unexpected {e.GetType().Name}.", transient: true);
+        }
+    }
+
+    private async Task<AgentOutcome> AskAsync(AgentDefinition agent, AgentTask task, string input, CancellationToken cancellationToken)
+    {
+        if (!task.Stream)
+        {
+            return await routed.RunAsync(agent, task, input, text: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        DeltaWriter writer = new(deltas, task.Id, task.Attempts.Count, time, log);
+        await using (writer.ConfigureAwait(false))
+        {
+            return await routed.RunAsync(agent, task, input, writer, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class KeyedHost : IAsyncLifetime
     private readonly HttpClient _client = new();
     private LocalHostApp? _host;
 
+    internal Uri Address => _client.BaseAddress!;
+
     public async ValueTask InitializeAsync()
     {
         Dictionary<string, string?> settings = new() { ["AgentFunctions:Access:Mode"] = "Keys", ["AgentFunctions:Access:OperatorKey"] = OperatorKey, ["AgentFunctions:Webhooks:AllowHttp"] = "true", ["AgentFunctions:Webhooks:AllowPrivateTargets"] = "true" };

@@ -22,6 +22,7 @@ public sealed record FaultyTask(TaskFields Task, string Field, string? Json, int
         ("cache.use", "cache", ["{\"use\":1}", "{\"use\":\"true\"}", "{\"use\":[],\"maxAge\":\"1h\"}"]),
         ("cache.maxAge", "cache", ["{\"maxAge\":60}", "{\"maxAge\":\"1000000d\"}", "{\"maxAge\":\"-1s\"}", "{\"maxAge\":\"1s\\n\"}", "{\"maxAge\":\"\"}"]),
         ("cache.scope", "cache", ["{\"scope\":\"shared\"}", "{\"scope\":null}"]),
+        ("stream", "stream", ["1", "\"true\"", "[]", "{}"]),
         ("metadata", "metadata", ["1", "[]", "\"a\"", $"{{{string.Join(',', Enumerable.Range(0, 17).Select(i => $"\"k{i}\":\"v\""))}}}"]),
         ("metadata.a", "metadata", ["{\"a\":1}", "{\"b\":\"x\",\"a\":null}", "{\"a\":{}}", $"{{\"a\":\"{new string('x', 257)}\"}}"]),
         ("callback", "callback", ["\"http://localhost\"", "null"]),

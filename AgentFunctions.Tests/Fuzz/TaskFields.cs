@@ -24,6 +24,7 @@ public sealed record TaskFields(ImmutableList<(string Name, string Json)> Fields
         ("notBefore", ["\"2500-06-30T12:00:00Z\"", "\"2020-01-01T00:00:00-05:00\""]),
         ("maxCost", ["0.01", "1000000", "0.000001", "0.0000015"]),
         ("cache", ["{}", "{\"use\":false}", "{\"maxAge\":\"24h\",\"use\":true}", "{\"maxAge\":\"250ms\"}"]),
+        ("stream", ["true", "false", "null"]),
         ("metadata", ["{}", "{\"ticket\":\"4711\"}", "{\"\":\"\",\"ü\":\"😀\"}"]),
     ];
 

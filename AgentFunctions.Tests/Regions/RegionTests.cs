@@ -1,10 +1,12 @@
 using System.Net;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Events;
 using static AgentFunctions.Tests.Regions.RegionAnswer;
 
 namespace AgentFunctions.Tests.Regions;
 
 /// <summary>Two regions that are up.</summary>
+[Collection(StreamCollection.Name)]
 public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
 {
     [Fact]
@@ -93,6 +95,22 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
 
         Assert.Contains(task.Id, (await GetAsync(regions.North, "tasks?region=south")).Body.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(task.Id, (await GetAsync(regions.North, "tasks")).Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_and_a_batch_of_another_region_are_followed_through_this_one()
+    {
+        RegionAnswer task = await PostAsync(regions.South, "tasks", SampleBody.New());
+        RegionAnswer batch = await PostAsync(regions.South, "tasks/batch", $"[{SampleBody.New()},{SampleBody.New()}]");
+        string batchId = batch.Body.GetProperty("batch").GetString()!;
+
+        List<WireEvent> ofTask = await EventClient.ReadAllAsync(regions.North.Client, $"tasks/{task.Id}/events");
+        List<WireEvent> resumed = await EventClient.ReadAllAsync(regions.North.Client, $"tasks/{task.Id}/events", ofTask[0].Id);
+        List<WireEvent> ofBatch = await EventClient.ReadAllAsync(regions.North.Client, $"batches/{batchId}/events");
+
+        Assert.Equal((1, "succeeded"), (TaskId.Parse(batchId).Region, ofTask[^1].Name));
+        Assert.DoesNotContain(resumed, e => e.Name == "queued" && e.Id is not null);
+        Assert.Equal(["succeeded", "succeeded", "finished"], ofBatch.Where(e => e.IsEnd).Select(e => e.Name));
     }
 
     [Fact]

@@ -21,7 +21,11 @@ public sealed class IncompleteConfigurationTests : IDisposable
         "AgentFunctions__Workers__Lese is no setting; known are AgentFunctions__AgentsDirectory",
         "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'",
         "broken.agent.md:1: the first line must be '---'",
-        "half.agent.md:",
+        "half.agent.md:2: 'description' is missing",
+        "half.agent.md:2: 'version' is missing",
+        "half.agent.md:3: 'quality'",
+        "half.agent.md:4: 'output' must be a JSON schema",
+        "half.agent.md:5: no instructions follow",
         "models.json: models[1].endpoint: is missing",
         "models.json: models[1].contextWindow: is missing",
         "models.json: models[1].price.output: is missing",
@@ -36,7 +40,7 @@ public sealed class IncompleteConfigurationTests : IDisposable
     {
         await WriteAsync("good", "tools: [{function: no_such_tool}]");
         await File.WriteAllTextAsync(_folder.File("broken.agent.md"), "no front matter", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(_folder.File("half.agent.md"), "---\nname: half\n---\nText", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder.File("half.agent.md"), "---\nname: half\nquality: 7\noutput: text\n---\n", TestContext.Current.CancellationToken);
         await WriteModelsAsync("""
             {"name":"m","provider":"offline","price":{"input":0,"output":0},"contextWindow":100000},
             {"name":"n","provider":"openai","price":{"input":1}},

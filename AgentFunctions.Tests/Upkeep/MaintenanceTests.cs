@@ -3,6 +3,7 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Caching;
 using AgentFunctions.Caching.Coalescing;
 using AgentFunctions.Costs;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Fairness;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Queues;
@@ -32,6 +33,9 @@ public sealed class MaintenanceTests
     private readonly SentMessages _queue = new();
     private readonly BacklogMeter _backlog = new();
     private readonly InMemoryBacklogStore _accounts = new();
+    private readonly InMemoryDeltaStore _deltas;
+
+    public MaintenanceTests() => _deltas = new InMemoryDeltaStore(_time);
 
     [Fact]
     public async Task A_stored_task_whose_message_never_arrived_gets_one()
@@ -99,6 +103,22 @@ public sealed class MaintenanceTests
     }
 
     [Fact]
+    public async Task Answers_that_nobody_watches_any_more_are_removed_after_an_hour()
+    {
+        AgentTask task = SampleTasks.Queued(_time);
+        await _deltas.AddAsync(task.Id, [new AnswerDelta(1, 1, "old", null)], TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        await _deltas.AddAsync(task.Id, [new AnswerDelta(1, 2, "young", null)], TestContext.Current.CancellationToken);
+
+        await RunAsync();
+        Assert.Equal(2, (await _deltas.ReadAsync(task.Id, 1, 0, TestContext.Current.CancellationToken)).Count);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await RunAsync();
+
+        Assert.Equal("young", Assert.Single(await _deltas.ReadAsync(task.Id, 1, 0, TestContext.Current.CancellationToken)).Text);
+    }
+
+    [Fact]
     public void Counts_outside_what_the_accounts_said_meanwhile_are_corrected()
     {
         AgentTask task = SampleTasks.Queued(_time);
@@ -140,6 +160,7 @@ public sealed class MaintenanceTests
             new InMemoryIdempotencyStore(_time),
             new InMemoryResultCache(_time),
             new InMemoryLedgerStore(),
+            _deltas,
             Options.Create(new CacheOptions()),
             NullLogger<Maintenance>.Instance,
             _time);

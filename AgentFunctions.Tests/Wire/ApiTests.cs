@@ -56,6 +56,7 @@ public sealed class ApiTests(HostFixture host) : IClassFixture<HostFixture>
     [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"deadline":"2020-01-01T00:00:00Z"}""", 400, "deadline")]
     [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"cache":{"maxAge":"long"}}""", 400, "cache.maxAge")]
     [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"metadata":{"a":1}}""", 400, "metadata.a")]
+    [InlineData("""{"agent":"classify-ticket","input":{"text":"x"},"stream":"yes"}""", 400, "stream")]
     [InlineData("[]", 400, "")]
     public async Task A_bad_task_is_refused_with_its_field_and_nothing_is_stored(string body, int status, string field)
     {

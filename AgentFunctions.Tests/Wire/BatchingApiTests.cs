@@ -87,6 +87,18 @@ public sealed class BatchingApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tasks_that_are_watched_are_asked_for_one_by_one_also_from_a_server_that_knows_no_streams()
+    {
+        await StartAsync("batch: {}", inMemory: true);
+
+        IReadOnlyDictionary<string, string> tasks = await Client.PostAsync("words", Words(8), stream: true);
+        await Client.UntilAnsweredAsync(tasks);
+
+        Assert.DoesNotContain(_model!.Asks, a => a.IsPack);
+        Assert.Equal(8, Number(await Client.TotalsAsync(), "calls"));
+    }
+
+    [Fact]
     public async Task The_backlog_shows_packs_until_they_are_done()
     {
         await StartAsync("batch: {}", inMemory: true);

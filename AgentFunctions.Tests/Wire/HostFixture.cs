@@ -12,6 +12,7 @@ public sealed class HostFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private AzuriteServer? _storage;
+    private readonly List<LocalHostApp> _others = [];
     private LocalHostApp? _host;
 
     public HttpClient Client { get; private set; } = new();
@@ -34,6 +35,16 @@ public sealed class HostFixture : IAsyncLifetime
         Client = new HttpClient { BaseAddress = new Uri(_host.Address! + "/") };
     }
 
+    /// <summary>Starts a second host on the same data folder; the fixture ends it.</summary>
+    /// <returns>A client of it.</returns>
+    internal async Task<HttpClient> StartAnotherAsync()
+    {
+        LocalHostApp another = await LocalHostApp.StartAsync(
+            new LocalHostOptions { Port = 0, DataDirectory = _folder.Path, MinWorkers = 1, MaxWorkers = 1 }, _storage, logging => logging.ClearProviders(), CancellationToken.None);
+        _others.Add(another);
+        return new HttpClient { BaseAddress = new Uri(another.Address! + "/") };
+    }
+
     internal async Task StopAsync()
     {
         await _host!.DisposeAsync();
@@ -43,6 +54,11 @@ public sealed class HostFixture : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        foreach (LocalHostApp other in _others)
+        {
+            await other.DisposeAsync();
+        }
+
         if (_host is not null)
         {
             await _host.DisposeAsync();

@@ -2,6 +2,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Intake;
 using AgentFunctions.Limits;
 using AgentFunctions.Models;
@@ -272,7 +273,7 @@ public sealed class TaskWorkerTests(AzuriteFixture azurite) : IDisposable
         InMemoryPayloadStore payloads = new();
         TaskCommit commit = new(_tasks, payloads, reuse.Reuse, reuse.Followers, lane.Lane, backlog, options, NullLogger<TaskRun>.Instance, TimeProvider.System);
         TaskRun run = new(
-            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, _running, backlog, options,
+            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, new InMemoryDeltaStore(TimeProvider.System), _running, backlog, options,
             NullLogger<TaskRun>.Instance, TimeProvider.System);
         return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, backlog, options, NullLogger<TaskWorker>.Instance, TimeProvider.System);
     }

@@ -2,6 +2,7 @@ using AgentFunctions.Agents;
 using AgentFunctions.Agents.Tools;
 using AgentFunctions.Backlog;
 using AgentFunctions.Costs;
+using AgentFunctions.Events.Deltas;
 using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
@@ -221,7 +222,7 @@ public sealed class WaitingTaskTests : IDisposable
         InMemoryPayloadStore payloads = new();
         TaskCommit commit = new(_tasks, payloads, reuse.Reuse, reuse.Followers, lane.Lane, _backlog, options, NullLogger<TaskRun>.Instance, _time);
         TaskRun run = new(
-            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
+            _tasks, payloads, reuse.Reuse, commit, lane.Lane, agents, routing.Run, new InMemoryDeltaStore(TimeProvider.System), new RunningTasks(), _backlog, options, NullLogger<TaskRun>.Instance, _time);
         return new TaskWorker(_tasks, _queue, run, lane.Express, lane.Clock, routing.Waits, reuse.Followers, _backlog, options, NullLogger<TaskWorker>.Instance, _time);
     }
 }

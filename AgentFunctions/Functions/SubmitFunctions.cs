@@ -1,6 +1,7 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Intake;
+using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Takes tasks in.</summary>
-public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews views, ApiCalls api)
+public sealed class SubmitFunctions(TaskIntake intake, BatchIntake batches, TaskWait wait, TaskViews views, ApiCalls api)
 {
     /// <summary>POST /tasks: one task.</summary>
     [Function("SubmitTask")]
@@ -43,9 +44,13 @@ public sealed class SubmitFunctions(TaskIntake intake, TaskWait wait, TaskViews 
         }
 
         (IReadOnlyList<ReadOnlyMemory<byte>> items, Refusal? refusal) = RequestBody.SplitBatch(body, request.IsNdjson());
-        return refusal is not null
-            ? Problems.Of(refusal)
-            : BatchView.Of(await intake.SubmitAsync(caller.Tenant, items, key, cancellationToken));
+        if (refusal is not null)
+        {
+            return Problems.Of(refusal);
+        }
+
+        (TaskId? batch, IReadOnlyList<SubmitOutcome> outcomes) = await batches.SubmitAsync(caller.Tenant, items, key, cancellationToken);
+        return BatchView.Of(batch, outcomes);
     }
 
     private async Task<IResult> AnswerAsync(HttpRequest request, SubmitOutcome outcome, WaitPreference? preference, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
-using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -16,7 +15,7 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     [Function("GetTask")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        api.ReadTaskAsync(request, id, async (caller, reader) => await FindAsync(reader, caller, id, cancellationToken) switch
+        api.ReadTaskAsync(request, id, async (caller, reader) => await reader.FindAsync(caller, id, cancellationToken) switch
         {
             null => Problems.NoSuchTask(id),
             { } task when request.Headers.IfNoneMatch.Contains(TaskViews.ETagOf(task)) => Results.StatusCode(StatusCodes.Status304NotModified),
@@ -27,7 +26,7 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     [Function("GetTaskResult")]
     public Task<IResult> GetResultAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks/{id}/result")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        api.ReadTaskAsync(request, id, async (caller, reader) => await FindAsync(reader, caller, id, cancellationToken) switch
+        api.ReadTaskAsync(request, id, async (caller, reader) => await reader.FindAsync(caller, id, cancellationToken) switch
         {
             null => Problems.NoSuchTask(id),
             { Status: AgentTaskStatus.Succeeded } task => await reader.Views.ResultAsync(task, cancellationToken),
@@ -62,11 +61,4 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
             _ => Problems.AlreadyEnded(task),
         };
     });
-
-    private static async Task<AgentTask?> FindAsync(TaskReader reader, Caller caller, string id, CancellationToken cancellationToken) =>
-        TaskId.TryParse(id, out TaskId taskId)
-        && await reader.Tasks.FindAsync(taskId, cancellationToken) is { } task
-        && task.Tenant == caller.Tenant
-            ? task
-            : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentFunctions.DeadLetters;
+using AgentFunctions.Http.Events;
 using AgentFunctions.Http.Webhooks;
 
 namespace AgentFunctions.Http;
@@ -10,6 +11,10 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(TaskView))]
 [JsonSerializable(typeof(TaskListView))]
 [JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(BatchStatusView))]
+[JsonSerializable(typeof(TaskEventView))]
+[JsonSerializable(typeof(BatchEventView))]
+[JsonSerializable(typeof(BatchEndView))]
 [JsonSerializable(typeof(BacklogView))]
 [JsonSerializable(typeof(BudgetListView))]
 [JsonSerializable(typeof(DeadLetterView))]

@@ -1,13 +1,15 @@
 using AgentFunctions.Intake;
+using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
 
 /// <summary>What became of a batch.</summary>
-internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchItemView> Items)
+/// <param name="Batch">Id of the batch, to follow it; null when it could not be noted.</param>
+internal sealed record BatchView(string? Batch, int Accepted, int Refused, IReadOnlyList<BatchItemView> Items)
 {
     /// <summary>202 when at least one task was accepted, else 400 as problem details with the items.</summary>
-    public static IResult Of(IReadOnlyList<SubmitOutcome> outcomes)
+    public static IResult Of(TaskId? batch, IReadOnlyList<SubmitOutcome> outcomes)
     {
         BatchItemView[] items = [.. outcomes.Select((outcome, index) => outcome switch
         {
@@ -19,7 +21,7 @@ internal sealed record BatchView(int Accepted, int Refused, IReadOnlyList<BatchI
         int accepted = items.Count(i => i.Id is not null);
         return accepted == 0
             ? Problems.NoneAccepted(items)
-            : Results.Json(new BatchView(accepted, items.Length - accepted, items), ApiJson.Default.BatchView, statusCode: StatusCodes.Status202Accepted);
+            : Results.Json(new BatchView(batch?.ToString(), accepted, items.Length - accepted, items), ApiJson.Default.BatchView, statusCode: StatusCodes.Status202Accepted);
     }
 }
 

@@ -18,6 +18,13 @@ internal static class Problems
     public static IResult NoSuchTask(string id) =>
         Result(Problem("no-such-task", "No such task", StatusCodes.Status404NotFound, $"There is no task '{id}'."));
 
+    public static IResult NoSuchBatch(string id) =>
+        Result(Problem("no-such-batch", "No such batch", StatusCodes.Status404NotFound, $"There is no batch '{id}'."));
+
+    /// <param name="type">The only type there is.</param>
+    public static IResult NotAcceptable(string type) =>
+        Result(Problem("not-acceptable", "There is no answer of an accepted type", StatusCodes.Status406NotAcceptable, $"Accept leaves out the only type there is here: {type}."));
+
     public static IResult Cancelled(string id) =>
         Result(Problem("task-cancelled", "The task was cancelled", StatusCodes.Status410Gone, $"Task '{id}' was cancelled and has no result."));
 

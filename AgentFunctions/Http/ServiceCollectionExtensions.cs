@@ -1,5 +1,6 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http.Access;
+using AgentFunctions.Http.Events;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Webhooks.Delivery;
@@ -12,7 +13,7 @@ public static class ServiceCollectionExtensions
 {
     /// <param name="access">How callers say who they are.</param>
     public static IServiceCollection AddHttpApi(this IServiceCollection services, AccessMode access) => services
-        .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<RegionCalls>()
+        .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<TaskReaders>().AddSingleton<RegionCalls>().AddSingleton<EventStreams>()
         .AddSingleton<ICallbackBody, CallbackBody>()
         .AddSingleton<ApiGate>().AddSingleton<ApiCalls>()
         .AddSingleton<ICallers>(provider => access switch

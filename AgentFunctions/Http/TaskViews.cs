@@ -17,13 +17,12 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimate
         CultureInfo.InvariantCulture, $"\"{task.Status.ToApi()}-{task.Attempts.Count}{(task.Feedback is { } feedback ? $"-{feedback.At.UtcTicks:x}" : null)}{(task.Callback is { } callback ? $"-{callback.Status.ToApi()}-{callback.Tries}" : null)}\"");
 
     /// <summary>200 with the whole task, its result included.</summary>
-    internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken)
-    {
-        JsonElement? result = task.Result is { } payload
-            ? JsonElement.Parse(await payloads.ReadAsync(payload, cancellationToken))
-            : null;
-        return Answer(task, result, StatusCodes.Status200OK);
-    }
+    internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken) =>
+        Answer(task, await ReadResultAsync(task, cancellationToken), StatusCodes.Status200OK);
+
+    /// <summary>The whole task, its result included.</summary>
+    internal async Task<TaskView> ViewAsync(AgentTask task, CancellationToken cancellationToken) =>
+        TaskView.Of(task, estimates?.Of(task).Position, await ReadResultAsync(task, cancellationToken));
 
     /// <summary>200 with the result alone.</summary>
     internal async Task<IResult> ResultAsync(AgentTask task, CancellationToken cancellationToken) =>
@@ -36,6 +35,9 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimate
     /// <summary>The whole task when it has ended, else where it stands.</summary>
     internal async Task<IResult> StandingAsync(AgentTask task, CancellationToken cancellationToken) =>
         task.IsFinal ? await FullAsync(task, cancellationToken) : Accepted(task);
+
+    private async Task<JsonElement?> ReadResultAsync(AgentTask task, CancellationToken cancellationToken) =>
+        task.Result is { } payload ? JsonElement.Parse(await payloads.ReadAsync(payload, cancellationToken)) : null;
 
     private TaskResult Answer(AgentTask task, JsonElement? result, int status)
     {

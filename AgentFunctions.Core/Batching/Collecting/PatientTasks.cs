@@ -21,7 +21,7 @@ public sealed class PatientTasks(AgentCatalogue agents, CandidateModels candidat
 
     /// <summary>True when the task is to go by way of a batch API.</summary>
     public bool Contain(AgentTask task) =>
-        task is { Lane: Lane.Economy, Deadline: { } deadline, Attempts: [], Redrives: [], MaxCost: null, Leader: null, Input: Payload.Inline { Json.Length: <= MostInput } }
+        task is { Lane: Lane.Economy, Deadline: { } deadline, Attempts: [], Redrives: [], MaxCost: null, Leader: null, Stream: false, Input: Payload.Inline { Json.Length: <= MostInput } }
         && deadline - time.GetUtcNow() >= LeastTime
         && (task.NotBefore is not { } notBefore || deadline - notBefore >= LeastTime)
         && agents.Find(task.Agent) is { Tools: [] } agent

@@ -32,7 +32,7 @@ public sealed class SmallTasks(AgentCatalogue agents, CandidateModels candidates
     public bool Contain(AgentTask task) => patient.Contain(task) || CanShare(task);
 
     private bool CanShare(AgentTask task) =>
-        task is { Lane: not Lane.Interactive, Attempts: [], Redrives: [], MaxCost: null, Leader: null, Input: Payload.Inline { Json.Length: <= MostInput } input }
+        task is { Lane: not Lane.Interactive, Attempts: [], Redrives: [], MaxCost: null, Leader: null, Stream: false, Input: Payload.Inline { Json.Length: <= MostInput } input }
         && agents.Find(task.Agent) is { Batch: { } policy } agent
         && task.Id.Number % AloneOneIn != 0
         && HasTime(task, policy)

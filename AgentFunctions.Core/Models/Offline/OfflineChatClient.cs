@@ -9,13 +9,17 @@ namespace AgentFunctions.Models.Offline;
 /// A small deterministic model inside this process, for a first look without key or network. It fills the asked
 /// schema from the text by plain rules; it understands nothing. The same prompt always gets the same answer.
 /// </summary>
-public sealed partial class OfflineChatClient : IChatClient
+/// <param name="time">Paces streamed answers; null: the system's clock.</param>
+public sealed partial class OfflineChatClient(TimeProvider? time = null) : IChatClient
 {
     /// <summary>The model's name on its answers.</summary>
     public const string ModelName = "offline";
 
     /// <summary>Who gives its answers, in telemetry.</summary>
     public const string ProviderName = "agentfn";
+
+    // About as fast as a small model writes.
+    private static readonly TimeSpan PieceTime = TimeSpan.FromMilliseconds(20);
 
     private readonly ChatClientMetadata _metadata = new(ProviderName, defaultModelId: ModelName);
 
@@ -33,9 +37,10 @@ public sealed partial class OfflineChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ChatResponse whole = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        foreach (ChatResponseUpdate update in whole.ToChatResponseUpdates())
+        foreach (ChatResponseUpdate update in whole.ToChatResponseUpdates().SelectMany(Pieces))
         {
             yield return update;
+            await Task.Delay(PieceTime, time ?? TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -51,6 +56,10 @@ public sealed partial class OfflineChatClient : IChatClient
     public void Dispose()
     {
     }
+
+    private static IEnumerable<ChatResponseUpdate> Pieces(ChatResponseUpdate update) => update.Contents is [TextContent text]
+        ? Piece().Matches(text.Text).Select(piece => new ChatResponseUpdate(update.Role, piece.Value) { ModelId = update.ModelId, FinishReason = update.FinishReason, MessageId = update.MessageId, ResponseId = update.ResponseId })
+        : [update];
 
     private static string Answer(ChatOptions? options, TextEvidence evidence) => options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema }
         ? SchemaFiller.Fill(schema, evidence)?.ToJsonString(OfflineJson.Readable) ?? "null"
@@ -86,6 +95,9 @@ public sealed partial class OfflineChatClient : IChatClient
         string[] results = [.. conversation.SelectMany(m => m.Contents).OfType<FunctionResultContent>().Select(r => r.Result?.ToString() ?? string.Empty)];
         return results.Length == 0 ? null : string.Join("\n\n", results);
     }
+
+    [GeneratedRegex(@"\s*\S{1,12}\s*")]
+    private static partial Regex Piece();
 
     [GeneratedRegex(@"<(?<tag>[a-z]+)>(?<data>.*?)</\k<tag>>", RegexOptions.Singleline)]
     private static partial Regex Delimited();

@@ -14,10 +14,11 @@ namespace AgentFunctions.Routing.Running;
 public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerChecks checks, PackSizes sizes, TimeProvider time)
 {
     /// <summary>Runs one attempt at a task.</summary>
-    public async Task<AgentOutcome> RunAsync(AgentDefinition agent, AgentTask task, string inputJson, CancellationToken cancellationToken)
+    /// <param name="text">Takes the answer while it is written; null: nobody watches.</param>
+    public async Task<AgentOutcome> RunAsync(AgentDefinition agent, AgentTask task, string inputJson, IAnswerText? text, CancellationToken cancellationToken)
     {
         RoutedTask routed = await router.RouteAsync(agent, task, inputJson, cancellationToken).ConfigureAwait(false);
-        CallScope scope = CallScope.Of(task);
+        CallScope scope = CallScope.Of(task) with { Text = text };
         Usd? budget = task.MaxCost is { } most ? most - task.Cost : null;
         ModelUse use = ModelUse.None;
         AgentOutcome.Failed? fault = null;
@@ -84,7 +85,7 @@ public sealed class RoutedRun(TaskRouter router, AgentRunner runner, AnswerCheck
     private async Task<(AgentOutcome Outcome, TurnEnd? End, string? Reason)> JudgeAsync(Turn turn, AgentOutcome.Answered answered, CancellationToken cancellationToken)
     {
         CheckReport report = await checks.RunAsync(
-            turn.Agent, turn.InputJson, answered.Json, turn.Scope with { Begun = true }, turn.Budget - answered.Use.Cost, cancellationToken).ConfigureAwait(false);
+            turn.Agent, turn.InputJson, answered.Json, turn.Scope with { Begun = true, Text = null }, turn.Budget - answered.Use.Cost, cancellationToken).ConfigureAwait(false);
         ModelUse use = answered.Use + report.Use;
         switch (report.Verdict)
         {

@@ -11,6 +11,8 @@ internal sealed class ManyTasks(int count) : ITaskScan
 {
     public int Read { get; private set; }
 
+    public IAsyncEnumerable<ScannedTask> ScanAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public async IAsyncEnumerable<ScannedTask> ScanAsync(
         TenantId tenant, DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

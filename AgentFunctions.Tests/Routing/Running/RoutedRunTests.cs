@@ -251,7 +251,7 @@ public sealed class RoutedRunTests
     private Task<AgentOutcome> RunAsync(AgentTask task, TestRouting? routing = null, AgentDefinition? agent = null)
     {
         agent ??= Agent(Checked);
-        return (routing ?? Routing(agent)).Run.RunAsync(agent, task, ((Payload.Inline)task.Input).Json, TestContext.Current.CancellationToken);
+        return (routing ?? Routing(agent)).Run.RunAsync(agent, task, ((Payload.Inline)task.Input).Json, text: null, TestContext.Current.CancellationToken);
     }
 
     // Prices a token of 1, 10 and 100 micro-dollars.

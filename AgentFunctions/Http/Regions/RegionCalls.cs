@@ -2,7 +2,6 @@ using AgentFunctions.Access;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Idempotency;
 using AgentFunctions.Regions;
-using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -12,16 +11,14 @@ namespace AgentFunctions.Http.Regions;
 /// Answers calls that concern another region: hands them on to it, and while it does not answer reads what it has stored.
 /// With one region every call is answered here.
 /// </summary>
-public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, RegionRelay relay, ITaskStore tasks, TaskViews views)
+public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, RegionRelay relay, TaskReaders readers)
 {
     private const string RegionField = "region";
 
-    private readonly TaskReader _here = new(tasks, views);
-
     /// <summary>Answers a question about one task.</summary>
     internal Task<IResult> ReadAsync(HttpRequest request, string id, Func<TaskReader, Task<IResult>> read) => ElsewhereOf(request, id) is { } home
-        ? Relayed(home, async () => await mirrors.Of(home).TryReadAsync<IResult>(async stores => await read(TaskReader.Of(stores))) ?? Problems.RegionAway(home))
-        : HereAsync(request, () => read(_here));
+        ? Relayed(home, async () => await mirrors.Of(home).TryReadAsync<IResult>(async stores => await read(readers.Of(stores))) ?? Problems.RegionAway(home))
+        : HereAsync(request, () => read(readers.Here));
 
     /// <summary>Changes one task, which only its own region can.</summary>
     internal Task<IResult> ChangeAsync(HttpRequest request, string id, Func<Task<IResult>> change) => ElsewhereOf(request, id) is { } home
@@ -89,7 +86,7 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
         }
 
         IdempotencyHeader.MarkReplayed(request.HttpContext.Response);
-        return await mirrors.Of(home).TryReadAsync<IResult>(async stores => await TaskReader.Of(stores).Views.StandingAsync(found.Task, request.HttpContext.RequestAborted))
+        return await mirrors.Of(home).TryReadAsync<IResult>(async stores => await readers.Of(stores).Views.StandingAsync(found.Task, request.HttpContext.RequestAborted))
             ?? Problems.RegionAway(home);
     }
 

@@ -17,9 +17,9 @@ internal sealed class WordClient(Uri address) : IDisposable
 
     /// <summary>Posts all in one batch.</summary>
     /// <returns>Word and id of each task.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> PostAsync(string agent, IReadOnlyList<string> words)
+    public async Task<IReadOnlyDictionary<string, string>> PostAsync(string agent, IReadOnlyList<string> words, bool stream = false)
     {
-        using HttpResponseMessage response = await _http.PostAsJsonAsync("tasks/batch", words.Select(text => new { agent, input = new { text } }), Cancelled);
+        using HttpResponseMessage response = await _http.PostAsJsonAsync("tasks/batch", words.Select(text => new { agent, input = new { text }, stream }), Cancelled);
         JsonElement batch = await response.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
         Assert.Equal((HttpStatusCode.Accepted, words.Count), (response.StatusCode, batch.GetProperty("accepted").GetInt32()));
         return batch.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetString()!).Zip(words).ToDictionary(t => t.Second, t => t.First);

@@ -1,0 +1,3 @@
+using AgentFunctions.Cli;
+
+return await new AgentFnCommandLine(CliEnvironment.OfProcess()).InvokeAsync(args, CancellationToken.None);

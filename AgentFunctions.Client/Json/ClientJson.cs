@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentFunctions.Client.Json;
+
+/// <summary>How the API writes what the client sends and reads.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(StatusConverter), typeof(LaneConverter)])]
+[JsonSerializable(typeof(TaskRequest))]
+[JsonSerializable(typeof(AgentTask))]
+[JsonSerializable(typeof(TaskPage))]
+[JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(FeedbackRequest))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(Backlog))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(TopCosts))]
+[JsonSerializable(typeof(BudgetList))]
+[JsonSerializable(typeof(RedriveRequest))]
+[JsonSerializable(typeof(RedriveReport))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(ApiKeyList))]
+internal sealed partial class ClientJson : JsonSerializerContext;
+
+internal sealed class StatusConverter() : JsonStringEnumConverter<AgentTaskStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+internal sealed class LaneConverter() : JsonStringEnumConverter<Lane>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

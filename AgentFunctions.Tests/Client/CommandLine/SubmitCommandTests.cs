@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using AgentFunctions.Tests.Client.Servers;
+using AgentFunctions.Tests.Servers;
+
+namespace AgentFunctions.Tests.Client.CommandLine;
+
+/// <summary><c>submit</c>, against the real local host.</summary>
+public sealed class SubmitCommandTests(ClientHost host) : IClassFixture<ClientHost>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly CliSession _cli = new(host.Address);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_file_sent_again_makes_no_second_tasks_and_goes_on_with_new_lines()
+    {
+        string file = await FileAsync(1200);
+        CliResult first = await _cli.RunAsync("submit", file, "--json");
+        await File.AppendAllTextAsync(file, Line() + "\n", TestContext.Current.CancellationToken);
+
+        CliResult second = await _cli.RunAsync("submit", file, "--json");
+
+        Assert.Equal((0, 0, 1200, 1201), (first.ExitCode, second.ExitCode, first.JsonLines.Length, second.JsonLines.Length));
+        Assert.Equal(first.JsonLines.Select(IdOf), second.JsonLines.Take(1200).Select(IdOf));
+        Assert.Equal([false, true], second.JsonLines.Select(l => l.GetProperty("repeated").GetBoolean()).Distinct().Order());
+        Assert.False(second.JsonLines[^1].GetProperty("repeated").GetBoolean());
+        Assert.Contains("1,201 accepted (1,200 of them known already), 0 refused.", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_submission_that_broke_off_goes_on_when_sent_again()
+    {
+        string file = await FileAsync(1500);
+        await using FlakyServer server = await FlakyServer.StartAsync(host.Address, new FlakyAnswer.HandOn(), new FlakyAnswer.DropAnswer());
+        CliSession broken = new(server.Address);
+
+        CliResult first = await broken.RunAsync("submit", file, "--json", "--retries", "0");
+        CliResult second = await broken.RunAsync("submit", file, "--json");
+
+        Assert.Equal((4, 1000, 0, 1500), (first.ExitCode, first.JsonLines.Length, second.ExitCode, second.JsonLines.Length));
+        Assert.Contains("The first 1,000 tasks were answered. The same command again goes on", first.Error, StringComparison.Ordinal);
+        Assert.All(second.JsonLines, line => Assert.True(line.GetProperty("repeated").GetBoolean()));
+        Assert.Equal(1500, second.JsonLines.Select(IdOf).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Lines_that_are_refused_are_told_by_number_and_end_with_2()
+    {
+        _cli.Input = $"{Line()}\n\n{Line().Replace("classify-ticket", "nobody", StringComparison.Ordinal)}\nnonsense\n{Line()}";
+
+        CliResult run = await _cli.RunAsync("submit", "-", "--json");
+        CliResult text = await _cli.RunAsync("submit", "-");
+
+        Assert.Equal((2, 2), (run.ExitCode, text.ExitCode));
+        Assert.Equal([(1L, 202), (3, 404), (4, 400), (5, 202)], run.JsonLines.Select(l => (l.GetProperty("line").GetInt64(), l.GetProperty("status").GetInt32())));
+        Assert.Contains("agent allowed are", text.Output, StringComparison.Ordinal);
+        Assert.Contains("2 accepted (0 of them known already), 2 refused.", text.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stdin_is_new_each_time_unless_a_key_stands_for_it()
+    {
+        _cli.Input = Line();
+
+        string[] ids = [.. (await Task.WhenAll(_cli.RunAsync("submit", "-", "--json"), _cli.RunAsync("submit", "-", "--json"))).Select(r => IdOf(r.Json))];
+        string key = Guid.NewGuid().ToString();
+        string[] keyed = [.. (await Task.WhenAll(_cli.RunAsync("submit", "-", "--json", "--idempotency-key", key), _cli.RunAsync("submit", "-", "--json", "--idempotency-key", key))).Select(r => IdOf(r.Json))];
+
+        Assert.Equal((2, 1), (ids.Distinct().Count(), keyed.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_a_bar_and_stdout_stays_clean()
+    {
+        _cli.Width = 120;
+
+        CliResult run = await _cli.RunAsync("submit", await FileAsync(20), "--json");
+
+        Assert.Equal(20, run.JsonLines.Length);
+        Assert.Contains("20/20", run.Error, StringComparison.Ordinal);
+        Assert.Contains("/s", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_the_whole_is_2_and_an_empty_file_is_nothing()
+    {
+        await using FlakyServer server = await FlakyServer.StartAsync(host.Address, new FlakyAnswer.Say(HttpStatusCode.Forbidden, Body: """{"title":"The caller may not do this","status":403,"detail":"This call needs the role submit."}"""));
+
+        CliResult refused = await new CliSession(server.Address).RunAsync("submit", await FileAsync(1));
+        CliResult empty = await _cli.RunAsync("submit", await FileAsync(0), "--json");
+
+        Assert.Equal((2, 0, ""), (refused.ExitCode, empty.ExitCode, empty.Output));
+        Assert.Contains("This call needs the role submit.", refused.Error, StringComparison.Ordinal);
+    }
+
+    private static string IdOf(JsonElement line) => line.GetProperty("id").GetString()!;
+
+    private static string Line() => $$"""{"agent":"classify-ticket","input":{"text":"{{Guid.NewGuid()}}"},"notBefore":"2099-01-01T00:00:00Z"}""";
+
+    private async Task<string> FileAsync(int lines)
+    {
+        string file = _folder.File($"{Guid.NewGuid()}.ndjson");
+        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Range(0, lines).Select(_ => Line() + "\n")), TestContext.Current.CancellationToken);
+        return file;
+    }
+}

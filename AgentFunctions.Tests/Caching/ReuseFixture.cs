@@ -6,8 +6,10 @@ using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Queues;
 using AgentFunctions.Tests.Servers;
+using AgentFunctions.Tests.Webhooks;
 using AgentFunctions.Tests.Workers;
 using AgentFunctions.Upkeep;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,7 +50,7 @@ internal sealed class ReuseFixture : IAsyncDisposable
             new("AzureWebJobsStorage", storage),
         ]).Build();
         IServiceCollection services = new ServiceCollection().AddLogging().AddSingleton(settings).AddSingleton<TimeProvider>(time ?? new FakeTimeProvider(DateTimeOffset.UtcNow))
-            .AddAgentFunctions(settings).AddSingleton<ITaskQueue>(new SentMessages()).AddSingleton<IChatClients>(new ScriptedModel());
+            .AddAgentFunctions(settings).AddSingleton<ITaskQueue>(new SentMessages()).AddSingleton<IWebhookQueue>(new SentCallbacks()).AddSingleton<IChatClients>(new ScriptedModel());
         services = storage is null ? services.AddInMemoryTaskStorage() : services.AddAzureTaskStorage();
         ReuseFixture fixture = new(folder, services.BuildServiceProvider());
         foreach (IStoragePart part in fixture._services.GetServices<IStoragePart>())

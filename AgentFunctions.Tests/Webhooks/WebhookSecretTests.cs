@@ -1,8 +1,8 @@
 using System.Text;
 using AgentFunctions.Tasks;
+using AgentFunctions.Tests.Tasks;
 using AgentFunctions.Webhooks.Secrets;
 using Microsoft.Extensions.Time.Testing;
-using AgentFunctions.Tests.Tasks;
 
 namespace AgentFunctions.Tests.Webhooks;
 

@@ -69,8 +69,8 @@ public sealed record AgentTask
     /// <summary>The answer of a task that succeeded. Lists leave it out.</summary>
     public JsonElement? Result { get; init; }
 
-    /// <summary>Id of the batch it came with, where the server keeps batches together.</summary>
-    public string? Batch { get; init; }
+    /// <summary>What has become of telling its end to the request's callback, as the server explains it; null when nobody is to be told.</summary>
+    public JsonElement? Callback { get; init; }
 
     /// <summary>True when nothing more happens to it by itself.</summary>
     [JsonIgnore]

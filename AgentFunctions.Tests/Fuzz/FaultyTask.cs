@@ -25,7 +25,7 @@ public sealed record FaultyTask(TaskFields Task, string Field, string? Json, int
         ("stream", "stream", ["1", "\"true\"", "[]", "{}"]),
         ("metadata", "metadata", ["1", "[]", "\"a\"", $"{{{string.Join(',', Enumerable.Range(0, 17).Select(i => $"\"k{i}\":\"v\""))}}}"]),
         ("metadata.a", "metadata", ["{\"a\":1}", "{\"b\":\"x\",\"a\":null}", "{\"a\":{}}", $"{{\"a\":\"{new string('x', 257)}\"}}"]),
-        ("callback", "callback", ["\"http://localhost\"", "null"]),
+        ("callback", "callback", ["\"http://example.com/hook\"", "\"https://localhost/hook\"", "\"https://10.0.0.1/hook\"", "\"hook\"", "7", "[]"]),
         ("Agent", "Agent", ["\"classify-ticket\""]),
     ];
 

@@ -9,6 +9,8 @@ namespace AgentFunctions.Tests.Fuzz;
 /// <summary>A running host, seen over HTTP and, for what it stores, from within.</summary>
 internal sealed class FuzzApi : IDisposable
 {
+    private const int AskFirstAbove = 16 * 1024 * 1024;
+
     // No answer takes this long; a case that gets none is a hang and fails its property.
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -51,6 +53,9 @@ internal sealed class FuzzApi : IDisposable
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body);
+
+            // The host may refuse what is too large before it has read it, and then closes; so ask first.
+            request.Headers.ExpectContinue = body.Length > AskFirstAbove;
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 

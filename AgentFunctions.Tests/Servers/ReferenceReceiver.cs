@@ -47,7 +47,11 @@ internal sealed class ReferenceReceiver : IAsyncDisposable
 
     private bool IsUp()
     {
-        Assert.False(_process!.HasExited, $"The receiver ended during its start:\n{File.ReadAllText(_folder.File("receiver.log"))}");
+        if (_process!.HasExited)
+        {
+            Assert.Fail($"The receiver ended during its start:\n{File.ReadAllText(_folder.File("receiver.log"))}");
+        }
+
         try
         {
             using System.Net.Sockets.TcpClient probe = new();

@@ -25,7 +25,7 @@ internal sealed class CrashRun(CrashPlan plan, string folder, Action<string> pro
 
         using CrashSchedule crashes = new(plan, fleet.Places.Count);
         ClientLoad load = new(LoadPlan.Draw(plan), client);
-        Parts parts = new(model, fleet, client, load, crashes, new StorageWatch(fleet.Folder.Ports), new FinalStates(fleet.Folder.ConnectionString));
+        Parts parts = new(model, fleet, client, load, crashes, new StorageWatch(fleet.Folder.ConnectionString), new FinalStates(fleet.Folder.ConnectionString));
         progress("load begins");
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task storageWatch = parts.Storage.RunAsync(over.Token);

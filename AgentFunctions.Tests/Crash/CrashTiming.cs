@@ -4,13 +4,13 @@ namespace AgentFunctions.Tests.Crash;
 internal static class CrashTiming
 {
     /// <summary>A claim of a worker that was killed holds this long.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(8);
 
     /// <summary>A queue message of a worker that was killed stays away this long.</summary>
-    public static readonly TimeSpan LockDuration = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LockDuration = TimeSpan.FromSeconds(8);
 
     /// <summary>How long a task must have been due before maintenance takes it for stranded.</summary>
-    public static readonly TimeSpan StrandedAfter = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan StrandedAfter = TimeSpan.FromSeconds(8);
 
     public static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
 

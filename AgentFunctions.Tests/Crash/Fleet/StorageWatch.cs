@@ -1,30 +1,40 @@
-using AgentFunctions.LocalHost.Storage;
+using Azure;
+using Azure.Data.Tables;
 
 namespace AgentFunctions.Tests.Crash.Fleet;
 
-/// <summary>Asks the storage all the time whether it answers, and notes when it took long, whatever the reason.</summary>
-internal sealed class StorageWatch(StoragePorts ports)
+/// <summary>Writes to the storage all the time as the hosts do, and notes when that took long, whatever the reason.</summary>
+internal sealed class StorageWatch
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private const string TableName = "crashwatch";
 
-    // A lease is renewed after a third of its time; the renewal and the one after it may both be late by this.
-    private static readonly TimeSpan Slow = CrashTiming.Lease / 3;
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(250);
+
+    // A lease is renewed after a third of its time; a renewal, or what it waits for, may be late by this before it is lost.
+    private static readonly TimeSpan Slow = CrashTiming.Lease / 4;
+
+    private readonly TableClient _table;
+
+    public StorageWatch(string connectionString)
+    {
+        TableClientOptions options = new() { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(30) } };
+        _table = new TableClient(connectionString, TableName, options);
+    }
 
     public List<CrashNote> Stalls { get; } = [];
 
     /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using StorageProbe probe = new(ports);
-        using PeriodicTimer timer = new(LookEvery);
+        using PeriodicTimer timer = new(WriteEvery);
         DateTimeOffset from = DateTimeOffset.UtcNow;
         try
         {
             do
             {
-                await probe.ReadAsync(cancellationToken);
+                await TryWriteAsync(cancellationToken);
                 DateTimeOffset now = DateTimeOffset.UtcNow;
-                if (now - from > Slow + LookEvery)
+                if (now - from > Slow + WriteEvery)
                 {
                     Stalls.Add(new CrashNote(CrashKind.StorageStall, null, from, now));
                 }
@@ -36,6 +46,19 @@ internal sealed class StorageWatch(StoragePorts ports)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The run is over.
+        }
+    }
+
+    private async Task TryWriteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.CreateIfNotExistsAsync(cancellationToken);
+            await _table.UpsertEntityAsync(new TableEntity("watch", "watch"), TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RequestFailedException or AggregateException or IOException or OperationCanceledException)
+        {
+            // It is down, which whoever ended it has noted.
         }
     }
 }

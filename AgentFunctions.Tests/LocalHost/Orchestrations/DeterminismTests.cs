@@ -1,3 +1,4 @@
+using AgentFunctions.Tests.Servers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -26,6 +27,8 @@ public sealed class DeterminismTests : IAsyncDisposable
         var process = await _fixture.StartAsync();
         Orchestrators.Step = before;
         var id = await process.ScheduleAsync("Changing");
+        await Eventually.IsTrueAsync(
+            () => process.Client.GetInstanceAsync(id, Cancelled).Result is { RuntimeStatus: OrchestrationRuntimeStatus.Running }, "it has begun", Cancelled);
         await WaitForRestAsync(process);
 
         Orchestrators.Step = after;

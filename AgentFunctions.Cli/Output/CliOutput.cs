@@ -54,6 +54,29 @@ internal sealed class CliOutput
         }
     }
 
+    /// <summary>A list: a value a line as they come for a program, one table for a person.</summary>
+    /// <param name="limit">Most to show; 0 for all.</param>
+    public async Task ShowListAsync<T>(IAsyncEnumerable<T> values, int limit, JsonTypeInfo<T> type, Func<IEnumerable<T>, IRenderable> table, CancellationToken cancellationToken)
+    {
+        List<T> shown = [];
+        await foreach (T value in (limit == 0 ? values : values.Take(limit)).WithCancellation(cancellationToken))
+        {
+            if (IsJson)
+            {
+                Json(value, type);
+            }
+            else
+            {
+                shown.Add(value);
+            }
+        }
+
+        if (!IsJson)
+        {
+            _out.Write(table(shown));
+        }
+    }
+
     public void Line(string text) => _environment.Out.WriteLine(text);
 
     public void Note(string text) => _environment.Error.WriteLine(text);

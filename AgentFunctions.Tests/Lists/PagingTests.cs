@@ -1,10 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using AgentFunctions.Storage;
-using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Access;
-using AgentFunctions.Tests.Tasks;
-using Microsoft.Extensions.DependencyInjection;
+using AgentFunctions.Tests.Client.Servers;
 
 namespace AgentFunctions.Tests.Lists;
 
@@ -20,18 +17,7 @@ public sealed class PagingTests(KeyedHost host) : IClassFixture<KeyedHost>, IAsy
     public async ValueTask InitializeAsync()
     {
         _key = (await host.NewKeyAsync(_tenant, ["read", "admin"])).Key;
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        await host.Services.GetRequiredService<ITaskStore>().AddAsync(
-            [.. Enumerable.Range(0, Tasks).Select(_ => SampleTasks.Queued() with
-            {
-                Tenant = new TenantId(_tenant),
-                Status = AgentTaskStatus.DeadLettered,
-                Error = new TaskError(TaskError.ModelUnavailable, "down"),
-                FinishedAt = now,
-                CallbackUrl = new Uri("https://receiver.example/"),
-                Callback = new TaskCallback(CallbackStatus.Failed, Event: 0, Tries: 1, now),
-            })],
-            TestContext.Current.CancellationToken);
+        await FailedCallbacks.AddAsync(host, _tenant, Tasks);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

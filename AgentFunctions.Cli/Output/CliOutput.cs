@@ -9,6 +9,7 @@ namespace AgentFunctions.Cli.Output;
 internal sealed class CliOutput
 {
     private const int WidthOfNoTerminal = 160;
+    private const int WidthOfUnknownTerminal = 80;
 
     private readonly CliEnvironment _environment;
     private readonly IAnsiConsole _out;
@@ -100,7 +101,14 @@ internal sealed class CliOutput
             Interactive = width is null ? InteractionSupport.No : InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = width ?? WidthOfNoTerminal;
+
+        // A pseudo-terminal that nobody has sized, as of `script` or a build server, says 0.
+        console.Profile.Width = width switch
+        {
+            null => WidthOfNoTerminal,
+            <= 0 => WidthOfUnknownTerminal,
+            { } columns => columns,
+        };
         return console;
     }
 }

@@ -71,10 +71,12 @@ public sealed class SubmitCommandTests(ClientHost host) : IClassFixture<ClientHo
         Assert.Equal((2, 1), (ids.Distinct().Count(), keyed.Distinct().Count()));
     }
 
-    [Fact]
-    public async Task A_terminal_gets_a_bar_and_stdout_stays_clean()
+    [Theory]
+    [InlineData(120)]
+    [InlineData(0)]
+    public async Task A_terminal_gets_a_bar_and_stdout_stays_clean_also_when_it_does_not_say_its_width(int width)
     {
-        _cli.Width = 120;
+        _cli.Width = width;
 
         CliResult run = await _cli.RunAsync("submit", await FileAsync(20), "--json");
 

@@ -78,6 +78,9 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     [InlineData("costs/top")]
     [InlineData("dead-letters")]
     [InlineData("budgets")]
+    [InlineData("overview")]
+    [InlineData("agents")]
+    [InlineData("agents/classify-ticket")]
     public async Task What_concerns_a_region_is_asked_of_the_one_that_is_named(string path)
     {
         Assert.Equal("north", (await GetAsync(regions.North, path)).Region);

@@ -90,7 +90,7 @@ public sealed class OverviewApiTests(HostFixture host) : IClassFixture<HostFixtu
         Assert.Equal("retry: 1000", lines[2]);
         Assert.Equal(HttpStatusCode.NotAcceptable, json.StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, resumed.StatusCode);
-        Assert.Contains("Last-Event-ID is '1-0'", await resumed.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        Assert.Contains("Last-Event-ID", await resumed.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     private static string Ticket(string more = "") => $$$"""{"agent":"classify-ticket","input":{"text":"Refund payment {{{Guid.NewGuid()}}}."}{{{more}}}}""";

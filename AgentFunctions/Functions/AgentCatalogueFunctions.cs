@@ -14,13 +14,13 @@ public sealed class AgentCatalogueFunctions(AgentCatalogue agents, ApiCalls api)
     [Function("ListAgents")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "agents")] HttpRequest request) =>
-        api.AskAsync(request, Roles.Read, _ => Task.FromResult(ListQuery.AnyMisuse(request.Query) ?? AgentListView.Of(agents.All)));
+        api.AskAsync(request, Roles.Read, _ => Task.FromResult(NoFilters.Refuse(request.Query) ?? AgentListView.Of(agents.All)));
 
     /// <summary>GET /agents/{name}.</summary>
     [Function("GetAgent")]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "agents/{name}")] HttpRequest request, string name) =>
-        api.AskAsync(request, Roles.Read, _ => Task.FromResult(ListQuery.AnyMisuse(request.Query) ?? (agents.Find(name) is { } agent
+        api.AskAsync(request, Roles.Read, _ => Task.FromResult(NoFilters.Refuse(request.Query) ?? (agents.Find(name) is { } agent
             ? AgentView.Answer(agent)
             : Problems.Of(new Refusal.UnknownAgent(name, [.. agents.All.Select(a => a.Name)])))));
 }

@@ -15,12 +15,12 @@ public sealed class OverviewFunctions(OverviewWatch watch, EventStreams streams,
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "overview")] HttpRequest request, CancellationToken cancellationToken) =>
         api.AskAsync(request, Roles.Read, async caller =>
-            ListQuery.AnyMisuse(request.Query) ?? OverviewView.Answer(await watch.ReadAsync(caller.Tenant, cancellationToken)));
+            NoFilters.Refuse(request.Query) ?? OverviewView.Answer(await watch.ReadAsync(caller.Tenant, cancellationToken)));
 
     /// <summary>GET /overview/events: the same whenever it has changed, as server-sent events.</summary>
     [Function("GetOverviewEvents")]
     public Task<IResult> GetEventsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "overview/events")] HttpRequest request) =>
         api.AskAsync(request, Roles.Read, caller => Task.FromResult(
-            ListQuery.AnyMisuse(request.Query) ?? streams.Of(request, cancelled => watch.FollowAsync(caller.Tenant, cancelled))));
+            NoFilters.Refuse(request.Query) ?? streams.Of(request, cancelled => watch.FollowAsync(caller.Tenant, cancelled))));
 }

@@ -78,14 +78,10 @@ internal static class ListQuery
     internal static List<FieldError> Misused(IQueryCollection query, string[] known) =>
         [.. query.Keys
             .Where(k => !known.Contains(k) && k is not ("code" or "region")) // the Functions host key; the region was read before
-            .Select(k => new FieldError(k, known.Length == 0 ? "is not allowed; this call has no filters" : $"is not a filter; allowed are {string.Join(", ", known)}")),
+            .Select(k => new FieldError(k, $"is not a filter; allowed are {string.Join(", ", known)}")),
          .. query
             .Where(q => q.Value.Count > 1 && q.Key != "status" && known.Contains(q.Key))
             .Select(q => new FieldError(q.Key, "is given more than once; allowed is one value"))];
-
-    /// <summary>What is wrong with the query of a call that has no filters; null when nothing is.</summary>
-    internal static IResult? AnyMisuse(IQueryCollection query) =>
-        Misused(query, []) is { Count: > 0 } errors ? Problems.Of(new Refusal.Invalid(errors)) : null;
 
     // No tenant has an empty name: another tenant's tasks are not there, rather than forbidden.
     private static TenantId Tenant(IQueryCollection query, TenantId caller) =>

@@ -82,7 +82,7 @@ public sealed class UsageTests
 
         Assert.Equal(0, help.ExitCode);
         Assert.All(
-            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "keys", "backlog", "health", "completion"],
+            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "keys", "backlog", "overview", "agents", "health", "completion"],
             name => Assert.Contains($"  {name} ", help.Output, StringComparison.Ordinal));
     }
 

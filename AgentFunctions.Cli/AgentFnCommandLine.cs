@@ -50,6 +50,7 @@ internal sealed class AgentFnCommandLine(CliEnvironment environment)
             .. TaskCommands.Create(Bind),
             CostsCommand.Create(Bind), TopCommand.Create(Bind), BudgetsCommand.Create(Bind),
             .. DeadLetterCommands.Create(Bind),
+            CallbackCommands.Create(Bind), WebhookSecretCommands.Create(Bind),
             KeyCommands.Create(Bind), BacklogCommand.Create(Bind), HealthCommand.Create(Bind),
             CompletionCommand.Create(environment),
         ];

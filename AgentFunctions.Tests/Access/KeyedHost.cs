@@ -19,6 +19,8 @@ public sealed class KeyedHost : IAsyncLifetime
 
     internal Uri Address => _client.BaseAddress!;
 
+    internal IServiceProvider Services => _host!.Services;
+
     public async ValueTask InitializeAsync()
     {
         Dictionary<string, string?> settings = new() { ["AgentFunctions:Access:Mode"] = "Keys", ["AgentFunctions:Access:OperatorKey"] = OperatorKey, ["AgentFunctions:Webhooks:AllowHttp"] = "true", ["AgentFunctions:Webhooks:AllowPrivateTargets"] = "true" };

@@ -101,6 +101,21 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     }
 
     [Fact]
+    public async Task The_pages_of_a_region_follow_each_other_through_any_region_and_into_no_other_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 2).SelectMany(_ => new[] { regions.North, regions.South }).Select(region => PostAsync(region, "tasks", SampleBody.New())));
+        string next = (await GetAsync(regions.North, "tasks?region=south&limit=1")).Body.GetProperty("next").GetString()!;
+
+        RegionAnswer through = await GetAsync(regions.North, $"tasks?region=south&limit=1&after={next}");
+        RegionAnswer there = await GetAsync(regions.South, $"tasks?limit=1&after={next}");
+        RegionAnswer elsewhere = await GetAsync(regions.North, $"tasks?limit=1&after={next}");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (through.Status, there.Status, elsewhere.Status));
+        Assert.Equal(through.Body.GetProperty("tasks").ToString(), there.Body.GetProperty("tasks").ToString());
+        Assert.Contains("is the token of another list", elsewhere.Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_task_and_a_batch_of_another_region_are_followed_through_this_one()
     {
         RegionAnswer task = await PostAsync(regions.South, "tasks", SampleBody.New());

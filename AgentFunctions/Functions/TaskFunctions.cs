@@ -1,7 +1,7 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
+using AgentFunctions.Http.Lists;
 using AgentFunctions.Intake;
-using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows, lists and cancels tasks.</summary>
-public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellation, TaskViews views, ApiCalls api)
+public sealed class TaskFunctions(TaskLists lists, TaskCancellation cancellation, TaskViews views, ApiCalls api)
 {
     /// <summary>GET /tasks/{id}: where a task stands.</summary>
     [Function("GetTask")]
@@ -38,13 +38,8 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     /// <summary>GET /tasks: a page of tasks, newest first.</summary>
     [Function("ListTasks")]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
-    {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.Read(request.Query, caller.Tenant);
-        return filter is null
-            ? Problems.Of(new Refusal.Invalid(errors))
-            : TaskListView.Of(await tasks.ListAsync(filter, cancellationToken));
-    });
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Read, caller => lists.PageAsync(ListQuery.Tasks, request, caller, TaskListView.Of, cancellationToken));
 
     /// <summary>POST /tasks/{id}/cancel: cancels a task unless it has ended; the same again changes nothing.</summary>
     [Function("CancelTask")]

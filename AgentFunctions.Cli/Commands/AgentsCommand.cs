@@ -13,7 +13,7 @@ internal static class AgentsCommand
 {
     public static Command Create(CommandBinder bind)
     {
-        Argument<string?> name = new("AGENT") { Description = "Only this one, with the shape of its answers", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new("AGENT") { Description = "Only this one, with the shape of its answers", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => null };
         return bind(new Command("agents", "List the agents that tasks can name, with the input that they need.") { name }, async (run, cancellationToken) =>
         {
             if (run.Get(name) is { Length: > 0 } asked)

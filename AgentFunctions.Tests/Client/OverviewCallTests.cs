@@ -16,12 +16,12 @@ public sealed class OverviewCallTests(ClientHost host) : IClassFixture<ClientHos
     public async Task Agents_are_listed_and_read_by_name()
     {
         IReadOnlyList<Agent> agents = await _client.ListAgentsAsync(Token);
-        Agent invoice = await _client.GetAgentAsync("classify-ticket", Token);
+        Agent ticket = await _client.GetAgentAsync("classify-ticket", Token);
         ApiException unknown = await Assert.ThrowsAsync<ApiException>(() => _client.GetAgentAsync("no/body", Token));
 
         Assert.Contains("draft-reply", agents.Select(a => a.Name));
-        Assert.Equal([new AgentInput("text", Required: true)], invoice.Input);
-        Assert.True(invoice.Output.GetProperty("properties").TryGetProperty("category", out _));
+        Assert.Equal([new AgentInput("subject", Required: false), new AgentInput("text", Required: true)], ticket.Input);
+        Assert.True(ticket.Output.GetProperty("properties").TryGetProperty("category", out _));
         Assert.True(unknown.Is("unknown-agent"));
     }
 

@@ -68,7 +68,7 @@ public sealed class OperatorCommandTests(ClientHost host, KeyedHost keyed) : ICl
         Assert.Contains(agents.Json.GetProperty("agents").EnumerateArray(), a => a.GetProperty("name").GetString() == "draft-reply");
         Assert.Equal("draft-reply", agent.Json.GetProperty("name").GetString());
         Assert.Equal((2, ""), (unknown.ExitCode, unknown.Output));
-        Assert.Contains("known are answer-from-notes", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("allowed are answer-from-notes", unknown.Error, StringComparison.Ordinal);
         Assert.Equal(25, overview.Json.GetProperty("hours").GetArrayLength());
         Assert.Contains("customerName?, tone?, message", texts[0].Output, StringComparison.Ordinal);
         Assert.Contains("\"maxLength\": 120", texts[1].Output, StringComparison.Ordinal);

@@ -43,6 +43,8 @@ public sealed class RoleTests(KeyedHost host) : IClassFixture<KeyedHost>
         ["get keys"] = "admin",
         ["delete keys/{id}"] = "admin",
         ["get health"] = Open,
+        ["get dashboard/{*path}"] = Open,
+        ["get docs/{*path}"] = Open,
     };
 
     public static TheoryData<string> Routes => [.. Needs.Keys];

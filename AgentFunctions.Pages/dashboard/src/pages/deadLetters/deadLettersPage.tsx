@@ -23,7 +23,7 @@ export function DeadLettersPage({ query }: { query: URLSearchParams }) {
         <>
           <DeadLetterTable tasks={tasks} chosen={chosen} onChosen={setChosen} />
           {page.value.next && <nav class="pager" aria-label="Pages of dead letters"><a class="button" href={linkTo('dead-letters', undefined, { ...filter, after: page.value.next })}>Older</a></nav>}
-          {tasks.length > 0 && <Redrive chosen={[...chosen]} filter={filter} onRedriven={() => { setChosen(new Set()); page.reload(); }} />}
+          <Redrive isThereAny={tasks.length > 0} chosen={[...chosen]} filter={filter} onRedriven={() => { setChosen(new Set()); page.reload(); }} />
         </>
       )}
     </>

@@ -6,7 +6,12 @@ import { count, shortId, words } from '../../format';
 import { ProblemNote } from '../../parts/problemNote';
 
 /** Sends chosen tasks, or all that match, round again; a dry run only says what would happen. */
-export function Redrive({ chosen, filter, onRedriven }: { chosen: readonly string[]; filter: { agent: string; reason: string }; onRedriven(): void }) {
+export function Redrive({ isThereAny, chosen, filter, onRedriven }: {
+  isThereAny: boolean;
+  chosen: readonly string[];
+  filter: { agent: string; reason: string };
+  onRedriven(): void;
+}) {
   const [rate, setRate] = useState('');
   const [report, setReport] = useState<RedriveReport>();
   const [problem, setProblem] = useState<Problem>();
@@ -34,17 +39,21 @@ export function Redrive({ chosen, filter, onRedriven }: { chosen: readonly strin
 
   // What somebody chose one by one is known; how many match is not, before they have been counted.
   const isKnown = chosen.length > 0 || dryRunOf === asked;
+  if (!isThereAny && !report) {
+    return null;
+  }
+
   return (
     <section class="card">
-      <h2>Redrive {what}</h2>
-      <form class="filters" onSubmit={event => { event.preventDefault(); void run(true); }}>
+      <h2>{isThereAny ? `Redrive ${what}` : 'Redrive'}</h2>
+      <form class="filters" hidden={!isThereAny} onSubmit={event => { event.preventDefault(); void run(true); }}>
         <label>Tasks a second
           <input type="number" min="0.001" step="any" placeholder="all at once" value={rate} onInput={event => setRate(event.currentTarget.value)} />
         </label>
         <button type="submit" disabled={isBusy}>Dry run</button>
         <button type="button" class="strong" disabled={isBusy || !isKnown} onClick={() => run(false)}>Redrive {what}</button>
       </form>
-      {!isKnown && <p class="hint">A dry run says first how many there are.</p>}
+      {isThereAny && !isKnown && <p class="hint">A dry run says first how many there are.</p>}
       <ProblemNote problem={problem} />
       <div role="status">{report && <Report report={report} />}</div>
     </section>

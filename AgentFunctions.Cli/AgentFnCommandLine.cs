@@ -46,6 +46,7 @@ internal sealed class AgentFnCommandLine(CliEnvironment environment)
         Command[] commands =
         [
             RunCommand.Create(Bind), SubmitCommand.Create(Bind), WatchCommand.Create(Bind),
+            AgentsCommand.Create(Bind), OverviewCommand.Create(Bind),
             .. TaskCommands.Create(Bind),
             CostsCommand.Create(Bind), TopCommand.Create(Bind), BudgetsCommand.Create(Bind),
             .. DeadLetterCommands.Create(Bind),

@@ -182,6 +182,22 @@ public sealed class AgentFunctionsClient : IDisposable
     public Task<Backlog> BacklogAsync(CancellationToken cancellationToken = default) =>
         _transport.AskAsync(ApiRequest.Get(new ApiQuery("backlog").Add("region", _options.Region).ToString()), ClientJson.Default.Backlog, cancellationToken);
 
+    /// <summary>How everything stands, with what tasks came to today and in each of the last 24 hours.</summary>
+    public Task<Overview> OverviewAsync(CancellationToken cancellationToken = default) => new OverviewWatch(_transport, _options).GetAsync(cancellationToken);
+
+    /// <summary>How everything stands, at once and whenever that changes, for as long as the caller asks. A connection that breaks off is taken up again.</summary>
+    /// <remarks>Where the server has no events it is looked at every 10 s, or every <see cref="AgentFunctionsClientOptions.LongestPoll"/> if that is shorter.</remarks>
+    public IAsyncEnumerable<Overview> WatchOverviewAsync(CancellationToken cancellationToken = default) => new OverviewWatch(_transport, _options).FollowAsync(cancellationToken);
+
+    /// <summary>The agents that tasks can name, by name.</summary>
+    public async Task<IReadOnlyList<Agent>> ListAgentsAsync(CancellationToken cancellationToken = default) =>
+        (await _transport.AskAsync(ApiRequest.Get(new ApiQuery("agents").Add("region", _options.Region).ToString()), ClientJson.Default.AgentList, cancellationToken).ConfigureAwait(false)).Agents;
+
+    /// <summary>One agent.</summary>
+    /// <exception cref="ApiException">404: there is none of that name; the problem names those there are.</exception>
+    public Task<Agent> GetAgentAsync(string name, CancellationToken cancellationToken = default) =>
+        _transport.AskAsync(ApiRequest.Get(new ApiQuery($"agents/{ApiQuery.Segment(name)}").Add("region", _options.Region).ToString()), ClientJson.Default.Agent, cancellationToken);
+
     /// <summary>Whether everything is up. A server that is not healthy is an answer, not an exception.</summary>
     public async Task<Health> HealthAsync(CancellationToken cancellationToken = default)
     {

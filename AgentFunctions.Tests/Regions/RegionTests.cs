@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Events;
 using static AgentFunctions.Tests.Regions.RegionAnswer;
@@ -78,6 +79,9 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     [InlineData("costs/top")]
     [InlineData("dead-letters")]
     [InlineData("budgets")]
+    [InlineData("overview")]
+    [InlineData("agents")]
+    [InlineData("agents/classify-ticket")]
     public async Task What_concerns_a_region_is_asked_of_the_one_that_is_named(string path)
     {
         Assert.Equal("north", (await GetAsync(regions.North, path)).Region);
@@ -129,6 +133,19 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     }
 
     [Fact]
+    public async Task The_overview_of_another_region_is_followed_through_this_one()
+    {
+        RegionAnswer task = await PostAsync(regions.South, "tasks", SampleBody.New(), wait: true);
+        JsonElement there = (await GetAsync(regions.South, "overview")).Body;
+
+        WireEvent first = await EventClient.ReadAsync(regions.North.Client, "overview/events?region=south", null, TestContext.Current.CancellationToken)
+            .FirstAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "overview"), (task.Status, first.Name));
+        Assert.True(Tasks(first.Data) >= Tasks(there) && Tasks(there) > 0, first.Data.ToString());
+    }
+
+    [Fact]
     public async Task An_unknown_region_is_refused_with_those_there_are()
     {
         RegionAnswer answer = await GetAsync(regions.North, "costs?region=mars");
@@ -155,6 +172,8 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
         Assert.Equal((HttpStatusCode.NotFound, "south", "urn:agentfn:problem:no-such-task"), (missing.Status, missing.Region, missing.Problem));
         Assert.Equal((HttpStatusCode.NotFound, "south", "urn:agentfn:problem:unknown-agent"), (bad.Status, bad.Region, bad.Problem));
     }
+
+    private static long Tasks(JsonElement overview) => overview.GetProperty("hours").EnumerateArray().Sum(h => h.GetProperty("tasks").GetInt64());
 
     private static string[] IdsOf(RegionAnswer batch) =>
         [.. batch.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];

@@ -3,6 +3,7 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Http;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +12,7 @@ using Microsoft.DurableTask.Client;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows what waits and who works.</summary>
-public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
+public sealed class BacklogFunction(ITaskQueue queue, IWebhookQueue webhooks, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
 {
     /// <summary>GET /backlog.</summary>
     [Function("GetBacklog")]
@@ -21,9 +22,10 @@ public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, I
         CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async _ =>
     {
         IReadOnlyList<LaneDepth> lanes = await queue.ReadDepthsAsync(cancellationToken);
+        WebhookDepth callbacks = await webhooks.ReadDepthAsync(cancellationToken);
         BacklogReport report = await backlog.ReadNowAsync(cancellationToken);
         WorkerPoolStatus? pool = pools.FirstOrDefault() is { } own ? await own.ReadStatusAsync(cancellationToken) : null;
         IReadOnlyList<OpenOrchestrationGroup> open = await OpenOrchestrations.ReadAsync(orchestrations, cancellationToken);
-        return BacklogView.Of(lanes, report, open, pool, time.GetUtcNow());
+        return BacklogView.Of(lanes, report, callbacks, open, pool, time.GetUtcNow());
     });
 }

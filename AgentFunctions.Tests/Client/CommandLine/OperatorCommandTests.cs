@@ -56,6 +56,40 @@ public sealed class OperatorCommandTests(ClientHost host, KeyedHost keyed) : ICl
     }
 
     [Fact]
+    public async Task Agents_and_the_overview_answer_for_people_and_programs()
+    {
+        CliResult agents = await _cli.RunAsync("agents", "--json");
+        CliResult agent = await _cli.RunAsync("agents", "draft-reply", "--json");
+        CliResult unknown = await _cli.RunAsync("agents", "nobody");
+        CliResult overview = await _cli.RunAsync("overview", "--json");
+        CliResult[] texts = [await _cli.RunAsync("agents"), await _cli.RunAsync("agents", "draft-reply"), await _cli.RunAsync("overview")];
+
+        Assert.All([agents, agent, overview, .. texts], r => Assert.Equal((0, ""), (r.ExitCode, r.Error)));
+        Assert.Contains(agents.Json.GetProperty("agents").EnumerateArray(), a => a.GetProperty("name").GetString() == "draft-reply");
+        Assert.Equal("draft-reply", agent.Json.GetProperty("name").GetString());
+        Assert.Equal((2, ""), (unknown.ExitCode, unknown.Output));
+        Assert.Contains("allowed are answer-from-notes", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(25, overview.Json.GetProperty("hours").GetArrayLength());
+        Assert.Contains("customerName?, tone?, message", texts[0].Output, StringComparison.Ordinal);
+        Assert.Contains("\"maxLength\": 120", texts[1].Output, StringComparison.Ordinal);
+        Assert.Contains("2 to 2 allowed", texts[2].Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public async Task A_watched_overview_goes_on_until_it_is_interrupted(int? width)
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(2));
+        _cli.Width = width;
+
+        CliResult watch = await _cli.RunAsync(stop.Token, width is null ? ["overview", "--watch", "--json"] : ["overview", "--watch"]);
+
+        Assert.Equal(130, watch.ExitCode);
+        Assert.True(width is null ? watch.JsonLines[0].TryGetProperty("today", out _) : watch.Output.Contains("standard", StringComparison.Ordinal), watch.Output);
+    }
+
+    [Fact]
     public async Task Dead_letters_are_listed_and_redriven_with_a_dry_run_first()
     {
         string id = await host.AddDeadLetterAsync("over-budget");

@@ -90,7 +90,7 @@ public sealed class UsageTests
 
         Assert.Equal(0, help.ExitCode);
         Assert.All(
-            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "callbacks", "webhook-secret", "keys", "backlog", "health", "completion"],
+            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "callbacks", "webhook-secret", "keys", "backlog", "overview", "agents", "health", "completion"],
             name => Assert.Contains($"  {name} ", help.Output, StringComparison.Ordinal));
     }
 

@@ -103,6 +103,11 @@ public static partial class AgentFile
             throw front.Error("output", "'output.type' must be object: models give structured answers as objects only");
         }
 
+        foreach ((YamlNode node, string path) in SchemaTypes.Unknown(front.Find("output")!, "output"))
+        {
+            throw front.Error(node, $"'{path}' is '{node}'; allowed are {SchemaTypes.Allowed}");
+        }
+
         try
         {
             return JsonSchema.FromJsonAsync(schema.GetRawText()).GetAwaiter().GetResult();

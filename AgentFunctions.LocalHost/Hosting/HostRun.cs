@@ -1,4 +1,5 @@
 using AgentFunctions.Access;
+using AgentFunctions.Agents;
 using AgentFunctions.LocalHost.Demo;
 using AgentFunctions.LocalHost.Persistence;
 using AgentFunctions.LocalHost.Storage;
@@ -40,12 +41,12 @@ internal static class HostRun
         }
         catch (Exception e) when (e is HostStartException or StartupException or DatabaseUnusableException or InvalidOperationException or IOException)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] {e.Message}");
+            NotStarted(e.Message);
             return 1;
         }
         catch (Exception e) when (StorageFault.IsTransient(e))
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]The host could not start:[/] its storage does not answer: {e.Message.Split('\n')[0]}");
+            NotStarted($"its storage does not answer: {e.Message.Split('\n')[0]}");
             return 1;
         }
     }
@@ -64,6 +65,13 @@ internal static class HostRun
         return first == stopped ? 0 : 1;
     }
 
+    // The reason unbroken, however narrow the console is: it may hold paths and commands to copy.
+    private static void NotStarted(string reason)
+    {
+        AnsiConsole.Markup("[red]The host could not start:[/] ");
+        Console.WriteLine(reason);
+    }
+
     private static void Greet(LocalHostOptions options, LocalHostApp host)
     {
         if (host.Address is not { } address)
@@ -78,7 +86,10 @@ internal static class HostRun
             : (FormattableString)$"Agent Functions listens on [bold]{address}[/] and asks every caller for an API key. Ctrl-C stops it.");
         Console.WriteLine($"Dashboard: {address}/dashboard   API: {address}/docs");
         AnsiConsole.WriteLine("Try:");
-        Console.WriteLine($$$"""  curl -s {{{address}}}/tasks {{{(isOpen ? null : "-H 'Authorization: Bearer KEY' ")}}}-H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'""");
+        string key = isOpen ? string.Empty : "-H 'Authorization: Bearer KEY' ";
+        Console.WriteLine(host.Services.GetRequiredService<AgentCatalogue>().All.Any(agent => agent.Name == "classify-ticket")
+            ? $$$"""  curl -s {{{address}}}/tasks {{{key}}}-H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'"""
+            : $"  curl -s {key}{address}/agents");
     }
 
     private static KeyRun KeyRunOn(AzuriteServer storage)

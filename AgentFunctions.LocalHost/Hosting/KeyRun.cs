@@ -48,7 +48,7 @@ internal sealed class KeyRun(ApiKeys keys, IAnsiConsole console, TimeProvider ti
 
     private async Task<int> ListAsync(TenantId? tenant, CancellationToken cancellationToken)
     {
-        Table table = new Table().AddColumns("id", "tenant", "name", "roles", "created", "ends", "requests a minute");
+        Table table = new Table().AddColumn("id", id => id.NoWrap()).AddColumns("tenant", "name", "roles", "created", "ends", "requests a minute");
         foreach (ApiKey key in await keys.ListAsync(tenant, cancellationToken))
         {
             string ends = key.RevokedAt is { } revoked ? $"revoked {revoked:u}" : key.ExpiresAt is { } expires ? $"{expires:u}" : "never";

@@ -90,7 +90,7 @@ public sealed partial class PageTests
     private static async Task HasOptionsAsync(string[] words, IEnumerable<string> options)
     {
         // Arguments after a command's name change nothing of its help.
-        CliSession help = await new CliSession(null).RunAsync([.. words, "--help"]);
+        CliResult help = await new CliSession(null).RunAsync([.. words, "--help"]);
         Assert.All(options, option => Assert.Matches($@"(?<![\w-]){option}(?![\w-])", help.Output));
     }
 

@@ -157,6 +157,18 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
     }
 
     [Fact]
+    public async Task A_filter_that_is_changed_by_keyboard_keeps_the_focus()
+    {
+        await using Tab tab = await OpenAsync(Reader.Desk, "#/tasks");
+        ILocator status = tab.Page.GetByLabel("Status");
+        await status.FocusAsync();
+        await tab.Page.Keyboard.PressAsync("d");
+
+        await Assertions.Expect(tab.Page).ToHaveURLAsync(StatusInAddress());
+        await Assertions.Expect(status).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_there_and_a_task_that_is_not_there_say_so()
     {
         await using Tab tab = await OpenAsync(Reader.Desk, "#/nowhere");

@@ -39,6 +39,7 @@ public sealed class RoleTests(KeyedHost host) : IClassFixture<KeyedHost>
         ["get keys"] = "admin",
         ["delete keys/{id}"] = "admin",
         ["get health"] = Open,
+        ["get openapi.json"] = Open,
     };
 
     public static TheoryData<string> Routes => [.. Needs.Keys];

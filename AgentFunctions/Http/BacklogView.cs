@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentFunctions.Backlog;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
+using AgentFunctions.Tasks;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
 
@@ -26,7 +29,7 @@ internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, IReadOnlyList<
 /// <param name="Scheduled">Messages for later.</param>
 /// <param name="DeadLettered">Messages that nobody could read; tasks that were set aside are under /dead-letters.</param>
 internal sealed record LaneView(
-    string Lane,
+    [property: NamesOf(typeof(Lane))] string Lane,
     long Depth,
     long InFlight,
     double? OldestAgeSeconds,
@@ -68,10 +71,10 @@ internal sealed record AgentBacklogView(string Agent, long Depth, long InFlight,
 
 /// <summary>Open orchestrations of one name in one status.</summary>
 /// <param name="Name">Name of the orchestrator.</param>
-/// <param name="Status"><c>pending</c>, <c>running</c> or <c>suspended</c>.</param>
+/// <param name="Status">How they stand.</param>
 /// <param name="Count">How many there are, from 1.</param>
 /// <param name="OldestAgeSeconds">How long ago the oldest of them was created, from 0.</param>
-internal sealed record OrchestrationsView(string Name, string Status, int Count, double OldestAgeSeconds)
+internal sealed record OrchestrationsView(string Name, [property: AllowedValues("pending", "running", "suspended")] string Status, int Count, double OldestAgeSeconds)
 {
     // The clock that created it may be another machine's.
     public static OrchestrationsView Of(OpenOrchestrationGroup open, DateTimeOffset now) => new(

@@ -1,6 +1,7 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http.Access;
 using AgentFunctions.Http.Events;
+using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Webhooks.Delivery;
@@ -15,6 +16,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddHttpApi(this IServiceCollection services, AccessMode access) => services
         .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<TaskReaders>().AddSingleton<RegionCalls>().AddSingleton<EventStreams>()
         .AddSingleton<ICallbackBody, CallbackBody>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ServedDescription>(provider, access))
         .AddSingleton<ApiGate>().AddSingleton<ApiCalls>()
         .AddSingleton<ICallers>(provider => access switch
         {

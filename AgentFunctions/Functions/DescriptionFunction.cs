@@ -12,6 +12,6 @@ public sealed class DescriptionFunction(ServedDescription description)
     [Function("GetDescription")]
     [Operation(ApiTags.Application, Headers = [RequestHeaders.IfNoneMatch])]
     [Answer(200, "The description.", typeof(System.Text.Json.JsonElement), Headers = [ResponseHeaders.ETag])]
-    [Answer(304, "It is still the one whose `ETag` was given.")]
+    [Answer(304, "It is still the one whose `ETag` was given.", Headers = [ResponseHeaders.ETag])]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) => description.AnswerAsync();
 }

@@ -20,14 +20,14 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     [Function("GetTask")]
     [Operation(ApiTags.Tasks, Role = Roles.Read, Reach = Reach.Home, Headers = [RequestHeaders.IfNoneMatch])]
     [Answer(200, "The task, with its result when it has succeeded.", typeof(TaskView), Headers = [ResponseHeaders.ETag, ResponseHeaders.Location, ResponseHeaders.RetryAfterWhileOpen])]
-    [Answer(304, "Nothing has changed since the `ETag` that was given.")]
+    [Answer(304, "Nothing has changed since the `ETag` that was given.", Headers = [ResponseHeaders.ETag])]
     [Refuses(nameof(ProblemKind.NoSuchTask))]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks/{id}")] HttpRequest request, string id, CancellationToken cancellationToken) =>
         api.ReadTaskAsync(request, id, async (caller, reader) => await reader.FindAsync(caller, id, cancellationToken) switch
         {
             null => Problems.NoSuchTask(id),
-            { } task when request.Headers.IfNoneMatch.Contains(TaskViews.ETagOf(task)) => Results.StatusCode(StatusCodes.Status304NotModified),
+            { } task when request.Headers.IfNoneMatch.Contains(TaskViews.ETagOf(task)) => TaskViews.Unchanged(request, task),
             { } task => await reader.Views.FullAsync(task, cancellationToken),
         });
 

@@ -21,6 +21,11 @@ internal static class ResponseHeaders
     public const string RetryAfterWhileOpen = RetryAfter + Optional;
     public const string PreferenceAppliedIfAsked = PreferenceApplied + Optional;
     public const string IdempotencyReplayedIfSo = IdempotencyReplayed + Optional;
+    public const string RateLimitIfLimited = RateLimit + Optional;
+    public const string RateLimitPolicyIfLimited = RateLimitPolicy + Optional;
+    public const string RegionIfKnown = Region + Optional;
+
+    private const string RegionText = "Name of the region that answered; `NAME; away` when another one answers for it.";
 
     private static readonly OpenApiSchema Seconds = new() { Type = JsonSchemaType.Integer, Minimum = "1" };
     private static readonly OpenApiSchema Text = new() { Type = JsonSchemaType.String };
@@ -33,9 +38,10 @@ internal static class ResponseHeaders
         [RetryAfterWhileOpen] = ("While the task is open: when to look again, in seconds; about when its turn comes.", Seconds, false),
         [PreferenceAppliedIfAsked] = ("The wait that was asked for, as far as it was granted.", Text, false),
         [IdempotencyReplayedIfSo] = ("When the idempotency key stood for this task already.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["true"] }, false),
-        [RateLimit + Optional] = ("What the key has left: `\"key\";r=REQUESTS;t=SECONDS` (draft-ietf-httpapi-ratelimit-headers). Only when the key has a limit.", Text, false),
-        [RateLimitPolicy + Optional] = ("The key's limit: `\"key\";q=REQUESTS;w=60`. Only when it has one.", Text, false),
-        [Region] = ("Name of the region that answered; `NAME; away` when another one answers for it.", Text, true),
+        [RateLimitIfLimited] = ("What the key has left: `\"key\";r=REQUESTS;t=SECONDS` (draft-ietf-httpapi-ratelimit-headers). Only when the key has a limit.", Text, false),
+        [RateLimitPolicyIfLimited] = ("The key's limit: `\"key\";q=REQUESTS;w=60`. Only when it has one.", Text, false),
+        [Region] = (RegionText, Text, true),
+        [RegionIfKnown] = (RegionText, Text, false),
         [Authenticate] = ("How callers say who they are.", Text, true),
     };
 

@@ -56,7 +56,7 @@ internal sealed class ResponseWriter(OpenApiDocument document, SchemaWriter sche
         return new OpenApiResponse
         {
             Description = answer.Text,
-            Headers = HeadersOf([.. answer.Headers, .. Everywhere(function.Operation!)]),
+            Headers = HeadersOf([.. answer.Headers, .. QuotaOf(function.Operation!), .. RegionOf(function.Operation!, answer.Status)]),
             Content = shape is null ? null : new Dictionary<string, IOpenApiMediaType>
             {
                 [answer.MediaType] = new OpenApiMediaType
@@ -71,35 +71,38 @@ internal sealed class ResponseWriter(OpenApiDocument document, SchemaWriter sche
     // The same everywhere, unless a function has reasons of its own.
     private IOpenApiResponse RefusalOf(DescribedFunction function, ProblemKind[] kinds)
     {
-        if (kinds.Intersect(function.Refusals).Any() || kinds[0].Status < 401 || kinds[0].Status == 413)
+        if (kinds[0].Status is not (401 or 403 or 429 or >= 500))
         {
-            return Refusal(kinds, function);
+            return Refusal(kinds, function, function.Name);
         }
 
-        string name = string.Concat(kinds[0].Title == ProblemKind.InternalError.Title ? "InternalError" : kinds[0].Status == 503 ? "Unavailable" : string.Concat(kinds[0].Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
-        document.Components!.Responses!.TryAdd(name, Refusal(kinds, function));
+        string name = kinds[0].Status == 503 ? "Unavailable" : string.Concat(kinds[0].Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        document.Components!.Responses!.TryAdd(name, Refusal(kinds, function, Examples.Shared));
         return new OpenApiResponseReference(name, document);
     }
 
-    private OpenApiResponse Refusal(ProblemKind[] kinds, DescribedFunction function) => new()
+    private OpenApiResponse Refusal(ProblemKind[] kinds, DescribedFunction function, string examples) => new()
     {
         Description = string.Join("\n\n", kinds.Select(kind => $"`{kind.Name}`: {kind.Title}.")),
-        Headers = HeadersOf(
-        [
-            .. kinds[0].Status is 429 or 503 ? [ResponseHeaders.RetryAfter] : Array.Empty<string>(),
-            .. kinds[0].Status is 401 ? [ResponseHeaders.Authenticate] : Everywhere(function.Operation!),
-        ]),
+        Headers = HeadersOf([.. HeadersOf(kinds[0].Status), .. kinds[0].Status == 401 ? [] : QuotaOf(function.Operation!), .. RegionOf(function.Operation!, kinds[0].Status)]),
         Content = new Dictionary<string, IOpenApiMediaType>
         {
-            [MediaTypes.Problem] = new OpenApiMediaType { Schema = schemas.Of(typeof(ProblemView)), Examples = Examples.OfRefusal(function.Name, kinds) },
+            [MediaTypes.Problem] = new OpenApiMediaType { Schema = schemas.Of(typeof(ProblemView)), Examples = Examples.OfRefusal(examples, StatusOf(kinds[0].Status), kinds) },
         },
     };
 
-    private IEnumerable<string> Everywhere(OperationAttribute said) => said.Role == Roles.None ? [] :
-    [
-        .. callers.HasQuotas ? new[] { ResponseHeaders.RateLimit + ResponseHeaders.Optional, ResponseHeaders.RateLimitPolicy + ResponseHeaders.Optional } : [],
-        .. regions.Count > 0 ? [ResponseHeaders.Region] : Array.Empty<string>(),
-    ];
+    private static string[] HeadersOf(int status) => status switch
+    {
+        401 => [ResponseHeaders.Authenticate],
+        429 or 503 => [ResponseHeaders.RetryAfter],
+        _ => [],
+    };
+
+    private string[] QuotaOf(OperationAttribute said) => said.Role != Roles.None && callers.HasQuotas ? [ResponseHeaders.RateLimitIfLimited, ResponseHeaders.RateLimitPolicyIfLimited] : [];
+
+    // A caller who is turned away has not come to a region yet, and neither may one who asked amiss.
+    private string[] RegionOf(OperationAttribute said, int status) => said.Role == Roles.None || regions.Count == 0 || status is 401 or 403 or 429 ? []
+        : status < 400 ? [ResponseHeaders.Region] : [ResponseHeaders.RegionIfKnown];
 
     private Dictionary<string, IOpenApiHeader>? HeadersOf(IReadOnlyList<string> headers)
     {

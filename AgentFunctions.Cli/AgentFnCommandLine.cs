@@ -46,9 +46,11 @@ internal sealed class AgentFnCommandLine(CliEnvironment environment)
         Command[] commands =
         [
             RunCommand.Create(Bind), SubmitCommand.Create(Bind), WatchCommand.Create(Bind),
+            AgentsCommand.Create(Bind), OverviewCommand.Create(Bind),
             .. TaskCommands.Create(Bind),
             CostsCommand.Create(Bind), TopCommand.Create(Bind), BudgetsCommand.Create(Bind),
             .. DeadLetterCommands.Create(Bind),
+            CallbackCommands.Create(Bind), WebhookSecretCommands.Create(Bind),
             KeyCommands.Create(Bind), BacklogCommand.Create(Bind), HealthCommand.Create(Bind),
             CompletionCommand.Create(environment),
         ];

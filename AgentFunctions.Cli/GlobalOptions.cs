@@ -9,7 +9,7 @@ internal sealed class GlobalOptions
     private readonly Option<string?> _url = new("--url") { Description = "Address of the server, with its route prefix [env: AGENTFN_URL; default: http://127.0.0.1:7071/api]", Recursive = true };
     private readonly Option<string?> _key = new("--key") { Description = "API key [env: AGENTFN_KEY]", Recursive = true };
     private readonly Option<string?> _functionKey = new("--function-key") { Description = "Key of the Functions host [env: AGENTFN_FUNCTION_KEY]", Recursive = true };
-    private readonly Option<string?> _region = new("--region") { Description = "Region to ask for lists, costs, backlog, dead letters and keys [env: AGENTFN_REGION]", Recursive = true };
+    private readonly Option<string?> _region = new("--region") { Description = "Region to ask for lists, costs, backlog, dead letters, callbacks, keys and the webhook secret [env: AGENTFN_REGION]", Recursive = true };
     private readonly Option<int> _retries = new("--retries") { Description = "How often a request is sent again after 408, 429, 5xx or no answer", Recursive = true, DefaultValueFactory = _ => 3 };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON to stdout, one value a line", Recursive = true };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours [env: NO_COLOR]", Recursive = true };

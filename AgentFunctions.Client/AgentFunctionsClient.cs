@@ -47,6 +47,9 @@ public sealed class AgentFunctionsClient : IDisposable
         Costs = new CostsApi(_transport, options);
         DeadLetters = new DeadLettersApi(_transport, _tasks, options);
         Keys = new KeysApi(_transport, options);
+        Batches = new BatchesApi(_transport, options);
+        Callbacks = new CallbacksApi(_transport, options);
+        WebhookSecret = new WebhookSecretApi(_transport, options);
     }
 
     /// <summary>What tasks cost, and the budgets.</summary>
@@ -57,6 +60,15 @@ public sealed class AgentFunctionsClient : IDisposable
 
     /// <summary>API keys.</summary>
     public KeysApi Keys { get; }
+
+    /// <summary>Tasks that came in one request, followed together.</summary>
+    public BatchesApi Batches { get; }
+
+    /// <summary>Callbacks of tasks that have ended.</summary>
+    public CallbacksApi Callbacks { get; }
+
+    /// <summary>The secret that callbacks are signed with.</summary>
+    public WebhookSecretApi WebhookSecret { get; }
 
     /// <summary>A new idempotency key: one that no other request has.</summary>
     public static string NewIdempotencyKey() => Guid.CreateVersion7().ToString("N");
@@ -88,6 +100,14 @@ public sealed class AgentFunctionsClient : IDisposable
         ArgumentNullException.ThrowIfNull(requests);
         return SubmitJsonAsync(requests.Select(Json), idempotencyKey, cancellationToken);
     }
+
+    /// <summary>Submits any number of tasks and waits for their ends, by one stream of events for each batch of up to 1,000.</summary>
+    /// <param name="requests">The tasks.</param>
+    /// <param name="idempotencyKey">As of <see cref="SubmitBatchAsync(IEnumerable{TaskRequest}, string?, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the tasks go on.</param>
+    /// <returns>What became of each: first those that were refused, then the others with their results as they end, whichever end it is.</returns>
+    public IAsyncEnumerable<BatchResult> RunBatchAsync(IEnumerable<TaskRequest> requests, string? idempotencyKey = null, CancellationToken cancellationToken = default) =>
+        new BatchRun(this).RunAsync(SubmitBatchAsync(requests, idempotencyKey, cancellationToken), cancellationToken);
 
     /// <summary>The task as it is now, with its result.</summary>
     public async Task<AgentTask> GetAsync(string id, CancellationToken cancellationToken = default) =>
@@ -161,6 +181,22 @@ public sealed class AgentFunctionsClient : IDisposable
     /// <summary>What waits and who works.</summary>
     public Task<Backlog> BacklogAsync(CancellationToken cancellationToken = default) =>
         _transport.AskAsync(ApiRequest.Get(new ApiQuery("backlog").Add("region", _options.Region).ToString()), ClientJson.Default.Backlog, cancellationToken);
+
+    /// <summary>How everything stands, with what tasks came to today and in each of the last 24 hours.</summary>
+    public Task<Overview> OverviewAsync(CancellationToken cancellationToken = default) => new OverviewWatch(_transport, _options).GetAsync(cancellationToken);
+
+    /// <summary>How everything stands, at once and whenever that changes, for as long as the caller asks. A connection that breaks off is taken up again.</summary>
+    /// <remarks>Where the server has no events it is looked at every 10 s, or every <see cref="AgentFunctionsClientOptions.LongestPoll"/> if that is shorter.</remarks>
+    public IAsyncEnumerable<Overview> WatchOverviewAsync(CancellationToken cancellationToken = default) => new OverviewWatch(_transport, _options).FollowAsync(cancellationToken);
+
+    /// <summary>The agents that tasks can name, by name.</summary>
+    public async Task<IReadOnlyList<Agent>> ListAgentsAsync(CancellationToken cancellationToken = default) =>
+        (await _transport.AskAsync(ApiRequest.Get(new ApiQuery("agents").Add("region", _options.Region).ToString()), ClientJson.Default.AgentList, cancellationToken).ConfigureAwait(false)).Agents;
+
+    /// <summary>One agent.</summary>
+    /// <exception cref="ApiException">404: there is none of that name; the problem names those there are.</exception>
+    public Task<Agent> GetAgentAsync(string name, CancellationToken cancellationToken = default) =>
+        _transport.AskAsync(ApiRequest.Get(new ApiQuery($"agents/{ApiQuery.Segment(name)}").Add("region", _options.Region).ToString()), ClientJson.Default.Agent, cancellationToken);
 
     /// <summary>Whether everything is up. A server that is not healthy is an answer, not an exception.</summary>
     public async Task<Health> HealthAsync(CancellationToken cancellationToken = default)

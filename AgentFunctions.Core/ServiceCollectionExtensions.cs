@@ -20,6 +20,7 @@ using AgentFunctions.Limits;
 using AgentFunctions.Limits.Budgets;
 using AgentFunctions.Models;
 using AgentFunctions.Models.Batches;
+using AgentFunctions.Overview;
 using AgentFunctions.Queues;
 using AgentFunctions.Regions;
 using AgentFunctions.Routing;
@@ -83,6 +84,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<DeadLetterRedrive>();
         services.AddWebhooks(settings);
         services.AddSingleton<CostReports>().AddSingleton<TopCosts>();
+        services.AddSingleton<RecentHours>().AddSingleton<OverviewReports>().AddSingleton<OverviewWatch>();
         services.AddSingleton<PackSizes>().AddSingleton<SmallTasks>().AddSingleton<PatientTasks>().AddSingleton<ProviderBatches>().AddSingleton<SmallTaskCollector>().AddSingleton<PackClaims>().AddSingleton<ItemJudge>().AddSingleton<PackRequests>().AddSingleton<PackOutcomes>();
         services.AddSingleton<FairClock>().AddSingleton<FairLane>().AddSingleton<ExpressLine>();
         services.AddSingleton<BacklogMeter>().AddSingleton<BacklogEstimates>().AddSingleton<BacklogExchange>();

@@ -73,6 +73,11 @@ internal static class BacklogCommand
             yield return Format.Line($"{pool.Workers} workers, {pool.Busy} busy; {pool.Minimum} to {pool.Maximum} allowed.");
         }
 
+        if (backlog.Webhooks is { } callbacks)
+        {
+            yield return Format.Line($"{Format.Number(callbacks.Depth)} callbacks due, {Format.Number(callbacks.Scheduled)} for later.");
+        }
+
         foreach (OpenOrchestrations open in backlog.Orchestrations)
         {
             yield return Format.Line($"{open.Count} {open.Status} {open.Name}, the oldest for {Format.Seconds(open.OldestAgeSeconds)}.");

@@ -22,25 +22,35 @@ internal static class SubmitCommand
                 result.AddError($"--idempotency-key allows 1 to {LongestKey} visible ASCII characters.");
             }
         });
-        Command command = new("submit", "Submit the tasks of a file, in batches of up to 1,000, and print what became of each line. Sent again, the file makes no second tasks.") { file, key };
+        Option<Uri?> callback = CallbackOption.Create("Where the end of each task is posted to, signed, unless its line names another callback");
+        Option<bool> wait = new("--wait", "-w") { Description = "Then wait until all accepted tasks are over, and print how each ended" };
+        Command command = new("submit", "Submit the tasks of a file, in batches of up to 1,000, and print what became of each line. Sent again, the file makes no second tasks.") { file, key, callback, wait };
         return bind(command, async (run, cancellationToken) =>
         {
-            TaskLines lines = new(run.Get(file), run.Environment.In);
+            TaskLines lines = new(run.Get(file), run.Environment.In, run.Get(callback));
             Tally tally = new(await lines.CountAsync(cancellationToken));
-            await UploadProgress.ShowAsync(run.Output, tally.Total, advance => SendAsync(run, lines, run.Get(key), tally, advance, cancellationToken));
+            SubmittedEnds? ends = run.Get(wait) ? new SubmittedEnds(run) : null;
+            await TaskProgress.ShowAsync(run.Output, "submit", tally.Total, advance => SendAsync(run, lines, run.Get(key), tally, ends, advance, cancellationToken));
             run.Output.Note(string.Create(CultureInfo.InvariantCulture, $"{tally.Accepted:N0} accepted ({tally.Repeated:N0} of them known already), {tally.Refused:N0} refused."));
-            return tally.Refused == 0 ? ExitCode.Ok : ExitCode.Refused;
+            bool succeeded = ends is null || await ends.WaitAsync(cancellationToken);
+            return tally.Refused > 0 ? ExitCode.Refused : succeeded ? ExitCode.Ok : ExitCode.NotSucceeded;
         });
     }
 
-    private static async Task SendAsync(CliRun run, TaskLines lines, string? key, Tally tally, Action advance, CancellationToken cancellationToken)
+    private static async Task SendAsync(CliRun run, TaskLines lines, string? key, Tally tally, SubmittedEnds? ends, Action advance, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (BatchItem item in run.Client.SubmitJsonAsync(lines.ReadAsync(cancellationToken), key ?? lines.IdempotencyKey, cancellationToken))
             {
-                Show(run.Output, new SubmittedLine(lines.NextNumber(), item.Status, item.Id, item.Repeated, item.Problem));
+                long line = lines.NextNumber();
+                Show(run.Output, new SubmittedLine(line, item.Status, item.Id, item.Repeated, item.Problem));
                 tally.Count(item);
+                if (item.IsAccepted)
+                {
+                    ends?.Add(line, item);
+                }
+
                 advance();
             }
         }

@@ -92,25 +92,7 @@ internal static class TaskCommands
     /// <summary>Writes tasks as they come for a program, in one table for a person.</summary>
     public static async Task<int> ShowAsync(CliRun run, IAsyncEnumerable<AgentTask> tasks, int limit, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<AgentTask> chosen = limit == 0 ? tasks : tasks.Take(limit);
-        List<AgentTask> shown = [];
-        await foreach (AgentTask task in chosen.WithCancellation(cancellationToken))
-        {
-            if (run.Output.IsJson)
-            {
-                run.Output.Json(task, ClientJson.Default.AgentTask);
-            }
-            else
-            {
-                shown.Add(task);
-            }
-        }
-
-        if (!run.Output.IsJson)
-        {
-            run.Output.Screen.Write(TaskTables.List(shown));
-        }
-
+        await run.Output.ShowListAsync(tasks, limit, ClientJson.Default.AgentTask, TaskTables.List, cancellationToken);
         return ExitCode.Ok;
     }
 

@@ -22,7 +22,7 @@ internal static class MomentOption
     private static DateTimeOffset? Read(ArgumentResult result, string name, int direction)
     {
         string text = result.Tokens[^1].Value;
-        if (Offset(text) is { } offset)
+        if (SpanOption.Read(text) is { } offset)
         {
             return TimeProvider.System.GetUtcNow() + (direction * offset);
         }
@@ -35,16 +35,4 @@ internal static class MomentOption
         result.AddError($"{name} is '{text}'; allowed are {Allowed}.");
         return null;
     }
-
-    private static TimeSpan? Offset(string text) =>
-        text.Length is > 1 and < 8 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? text[^1] switch
-            {
-                's' => TimeSpan.FromSeconds(number),
-                'm' => TimeSpan.FromMinutes(number),
-                'h' => TimeSpan.FromHours(number),
-                'd' when number < 36_500 => TimeSpan.FromDays(number),
-                _ => null,
-            }
-            : null;
 }

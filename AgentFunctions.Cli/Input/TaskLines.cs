@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AgentFunctions.Cli.Input;
 
@@ -9,13 +11,16 @@ internal sealed class TaskLines
 {
     private readonly string? _path;
     private readonly Stream _stdin;
+    private readonly Uri? _callback;
     private readonly Queue<long> _numbers = new();
 
     /// <param name="file">A path, or <c>-</c> for stdin.</param>
+    /// <param name="callback">Of each task that names none of its own; null: none.</param>
     /// <exception cref="UsageException">There is no such file.</exception>
-    public TaskLines(string file, Stream stdin)
+    public TaskLines(string file, Stream stdin, Uri? callback)
     {
         _stdin = stdin;
+        _callback = callback;
         _path = file == "-" ? null : Path.GetFullPath(file);
         if (_path is not null && !File.Exists(_path))
         {
@@ -52,11 +57,30 @@ internal sealed class TaskLines
             if (!string.IsNullOrWhiteSpace(line))
             {
                 _numbers.Enqueue(number);
-                yield return Encoding.UTF8.GetBytes(line);
+                yield return Encoding.UTF8.GetBytes(_callback is null ? line : WithCallback(line, _callback));
             }
         }
     }
 
     /// <summary>Number of the line whose outcome is next; outcomes come in the order of the lines.</summary>
     public long NextNumber() => _numbers.Dequeue();
+
+    // What is no task is left to the server, which says what is wrong with it.
+    private static string WithCallback(string line, Uri callback)
+    {
+        try
+        {
+            if (JsonNode.Parse(line) is not JsonObject task || task.ContainsKey("callback"))
+            {
+                return line;
+            }
+
+            task["callback"] = callback.OriginalString;
+            return task.ToJsonString();
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            return line;
+        }
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class TaskOptions
     private readonly Option<DateTimeOffset?> _deadline = MomentOption.Future("--deadline", "When it must have begun");
     private readonly Option<DateTimeOffset?> _notBefore = MomentOption.Future("--not-before", "When it may begin");
     private readonly Option<decimal?> _maxCost = new("--max-cost") { Description = "Most US dollars it may cost" };
+    private readonly Option<Uri?> _callback = CallbackOption.Create("Where the task's end is posted to, signed");
     private readonly Option<string[]> _metadata = new("--metadata") { Description = "Label NAME=TEXT; may be given several times", HelpName = "NAME=TEXT" };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Neither answer it from the cache nor together with an identical task" };
     private readonly Option<bool> _stream = new("--stream") { Description = "Show the answer's text on stderr while it is written, where the server has events" };
@@ -23,7 +24,7 @@ internal sealed class TaskOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_agent);
-        foreach (Option option in (Option[])[_input, _lane, _quality, _deadline, _notBefore, _maxCost, _metadata, _noCache, _stream])
+        foreach (Option option in (Option[])[_input, _lane, _quality, _deadline, _notBefore, _maxCost, _callback, _metadata, _noCache, _stream])
         {
             command.Options.Add(option);
         }
@@ -42,6 +43,7 @@ internal sealed class TaskOptions
             Deadline = run.Get(_deadline),
             NotBefore = run.Get(_notBefore),
             MaxCost = run.Get(_maxCost),
+            Callback = run.Get(_callback),
             Metadata = Metadata(run.Get(_metadata) ?? []),
             Cache = run.Get(_noCache) ? new CachePreference(Use: false) : null,
             Stream = run.Get(_stream) ? true : null,

@@ -9,6 +9,7 @@ namespace AgentFunctions.Cli.Output;
 internal sealed class CliOutput
 {
     private const int WidthOfNoTerminal = 160;
+    private const int WidthOfUnknownTerminal = 80;
 
     private readonly CliEnvironment _environment;
     private readonly IAnsiConsole _out;
@@ -54,6 +55,29 @@ internal sealed class CliOutput
         }
     }
 
+    /// <summary>A list: a value a line as they come for a program, one table for a person.</summary>
+    /// <param name="limit">Most to show; 0 for all.</param>
+    public async Task ShowListAsync<T>(IAsyncEnumerable<T> values, int limit, JsonTypeInfo<T> type, Func<IEnumerable<T>, IRenderable> table, CancellationToken cancellationToken)
+    {
+        List<T> shown = [];
+        await foreach (T value in (limit == 0 ? values : values.Take(limit)).WithCancellation(cancellationToken))
+        {
+            if (IsJson)
+            {
+                Json(value, type);
+            }
+            else
+            {
+                shown.Add(value);
+            }
+        }
+
+        if (!IsJson)
+        {
+            _out.Write(table(shown));
+        }
+    }
+
     public void Line(string text) => _environment.Out.WriteLine(text);
 
     public void Note(string text) => _environment.Error.WriteLine(text);
@@ -77,7 +101,14 @@ internal sealed class CliOutput
             Interactive = width is null ? InteractionSupport.No : InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(writer),
         });
-        console.Profile.Width = width ?? WidthOfNoTerminal;
+
+        // A pseudo-terminal that nobody has sized, as of `script` or a build server, says 0.
+        console.Profile.Width = width switch
+        {
+            null => WidthOfNoTerminal,
+            <= 0 => WidthOfUnknownTerminal,
+            { } columns => columns,
+        };
         return console;
     }
 }

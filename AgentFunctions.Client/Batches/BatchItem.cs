@@ -10,8 +10,12 @@ namespace AgentFunctions.Client;
 /// <param name="Problem">Why it was refused.</param>
 public sealed record BatchItem(long Index, int Status, string? Id, bool? Repeated, Problem? Problem)
 {
+    /// <summary>Id of the batch that the task came with, for <see cref="BatchesApi"/>; null when it was refused, or the server could not note it.</summary>
+    [JsonIgnore]
+    public string? Batch { get; init; }
+
     [JsonIgnore]
     public bool IsAccepted => Id is not null;
 }
 
-internal sealed record BatchAnswer(IReadOnlyList<BatchItem>? Items);
+internal sealed record BatchAnswer(string? Batch, IReadOnlyList<BatchItem>? Items);

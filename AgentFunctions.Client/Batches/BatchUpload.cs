@@ -65,9 +65,9 @@ internal sealed class BatchUpload(ApiTransport transport)
         {
             try
             {
-                if (JsonSerializer.Deserialize(body, ClientJson.Default.BatchAnswer)?.Items is { } items)
+                if (JsonSerializer.Deserialize(body, ClientJson.Default.BatchAnswer) is { Items: { } items, Batch: var batch })
                 {
-                    return items;
+                    return [.. items.Select(item => item with { Batch = item.IsAccepted ? batch : null })];
                 }
             }
             catch (JsonException)

@@ -3,11 +3,10 @@ using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using AgentFunctions.Client.Http;
-using AgentFunctions.Client.Json;
 
 namespace AgentFunctions.Client.Events;
 
-/// <summary>One connection to a task's events.</summary>
+/// <summary>One connection to a stream of events.</summary>
 internal sealed class EventConnection : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
@@ -26,10 +25,10 @@ internal sealed class EventConnection : IAsyncDisposable
 
     /// <summary>Connects after the event that was seen last.</summary>
     /// <returns>Null when the server has no events.</returns>
-    /// <exception cref="ApiException">The server refuses, also because there is no such task.</exception>
-    public static async Task<EventConnection?> OpenAsync(ApiTransport transport, string id, string? last, AgentFunctionsClientOptions options, CancellationToken cancellationToken)
+    /// <exception cref="ApiException">The server refuses, also because there is no such task or batch.</exception>
+    public static async Task<EventConnection?> OpenAsync(ApiTransport transport, string path, string? last, AgentFunctionsClientOptions options, CancellationToken cancellationToken)
     {
-        ApiRequest request = new(HttpMethod.Get, $"tasks/{ApiQuery.Segment(id)}/events")
+        ApiRequest request = new(HttpMethod.Get, path)
         {
             Headers = last is null ? [("Accept", MediaTypeNames.Text.EventStream)] : [("Accept", MediaTypeNames.Text.EventStream), ("Last-Event-ID", last)],
             IsStream = true,
@@ -48,7 +47,7 @@ internal sealed class EventConnection : IAsyncDisposable
             await transport.RefuseFailureAsync(request, response, cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (ApiException e) when ((HttpStatusCode)e.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented && !e.Is("no-such-task"))
+        catch (ApiException e) when ((HttpStatusCode)e.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable or HttpStatusCode.NotImplemented && !e.Is("no-such-task") && !e.Is("no-such-batch"))
         {
             return null;
         }
@@ -60,11 +59,11 @@ internal sealed class EventConnection : IAsyncDisposable
 
     /// <summary>The next event; null when the connection has ended or broken off.</summary>
     /// <exception cref="ServerUnavailableException">What comes are no events of this API.</exception>
-    public async Task<TaskEvent?> NextAsync(CancellationToken cancellationToken)
+    public async Task<(T Event, string? Id)?> NextAsync<T>(Func<SseItem<byte[]>, T> read, CancellationToken cancellationToken)
     {
         try
         {
-            return await _items.MoveNextAsync().ConfigureAwait(false) ? Read(_items.Current) : null;
+            return await _items.MoveNextAsync().ConfigureAwait(false) ? (read(_items.Current), _items.Current.EventId) : null;
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !cancellationToken.IsCancellationRequested)
         {
@@ -80,12 +79,5 @@ internal sealed class EventConnection : IAsyncDisposable
     {
         await _items.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
-    }
-
-    private static TaskEvent Read(SseItem<byte[]> item)
-    {
-        JsonElement data = item.Data.Length == 0 ? default : JsonElement.Parse(item.Data);
-        AgentTask? task = TaskEventKind.IsFinal(item.EventType) ? data.Deserialize(ClientJson.Default.AgentTask) : null;
-        return new TaskEvent(item.EventType, item.EventId, data, task);
     }
 }

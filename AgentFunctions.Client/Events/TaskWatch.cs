@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentFunctions.Client.Http;
@@ -14,31 +15,13 @@ internal sealed class TaskWatch(ApiTransport transport, TaskReading tasks, Agent
 
     public async IAsyncEnumerable<TaskEvent> FollowAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? last = null;
-
-        // Something in between may swallow events; a stream that brings none again and again is no better than no stream.
-        for (int fruitless = 0; fruitless <= options.Retries; fruitless++)
+        EventStream<TaskEvent> stream = new(transport, options, Read, happened => happened.IsFinal);
+        await foreach (TaskEvent happened in stream.FollowAsync($"tasks/{ApiQuery.Segment(id)}/events", cancellationToken).ConfigureAwait(false))
         {
-            EventConnection? connection = await EventConnection.OpenAsync(transport, id, last, options, cancellationToken).ConfigureAwait(false);
-            if (connection is null)
+            yield return happened;
+            if (happened.IsFinal)
             {
-                break;
-            }
-
-            await using (connection.ConfigureAwait(false))
-            {
-                while (await connection.NextAsync(cancellationToken).ConfigureAwait(false) is { } happened)
-                {
-                    fruitless = 0;
-                    last = happened.Id ?? last;
-                    yield return happened;
-                    if (happened.IsFinal)
-                    {
-                        yield break;
-                    }
-                }
-
-                await Task.Delay(connection.Reconnection ?? options.RetryDelay, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                yield break;
             }
         }
 
@@ -46,6 +29,13 @@ internal sealed class TaskWatch(ApiTransport transport, TaskReading tasks, Agent
         {
             yield return seen;
         }
+    }
+
+    private static TaskEvent Read(SseItem<byte[]> item)
+    {
+        JsonElement data = item.Data.Length == 0 ? default : JsonElement.Parse(item.Data);
+        AgentTask? task = TaskEventKind.IsFinal(item.EventType) ? data.Deserialize(ClientJson.Default.AgentTask) : null;
+        return new TaskEvent(item.EventType, item.EventId, data, task);
     }
 
     private async IAsyncEnumerable<TaskEvent> PollAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)

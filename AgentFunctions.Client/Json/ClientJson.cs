@@ -8,7 +8,7 @@ namespace AgentFunctions.Client.Json;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict,
-    Converters = [typeof(StatusConverter), typeof(LaneConverter)])]
+    Converters = [typeof(StatusConverter), typeof(LaneConverter), typeof(CallbackStatusConverter)])]
 [JsonSerializable(typeof(TaskRequest))]
 [JsonSerializable(typeof(AgentTask))]
 [JsonSerializable(typeof(TaskPage))]
@@ -17,6 +17,9 @@ namespace AgentFunctions.Client.Json;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(Backlog))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(AgentList))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(TopCosts))]
 [JsonSerializable(typeof(BudgetList))]
@@ -25,8 +28,18 @@ namespace AgentFunctions.Client.Json;
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyList))]
+[JsonSerializable(typeof(BatchStatus))]
+[JsonSerializable(typeof(BatchTaskState))]
+[JsonSerializable(typeof(BatchEnd))]
+[JsonSerializable(typeof(CallbackPage))]
+[JsonSerializable(typeof(CallbackRedriveRequest))]
+[JsonSerializable(typeof(CallbackRedriveReport))]
+[JsonSerializable(typeof(WebhookSecret))]
+[JsonSerializable(typeof(WebhookSecretRequest))]
 internal sealed partial class ClientJson : JsonSerializerContext;
 
 internal sealed class StatusConverter() : JsonStringEnumConverter<AgentTaskStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
 internal sealed class LaneConverter() : JsonStringEnumConverter<Lane>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+internal sealed class CallbackStatusConverter() : JsonStringEnumConverter<CallbackStatus>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

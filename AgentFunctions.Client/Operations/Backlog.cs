@@ -3,7 +3,8 @@ namespace AgentFunctions.Client;
 /// <summary>What waits and who works.</summary>
 /// <param name="Orchestrations">Those that have not ended.</param>
 /// <param name="Workers">Null where the platform owns the workers.</param>
-public sealed record Backlog(IReadOnlyList<LaneBacklog> Lanes, IReadOnlyList<OpenOrchestrations> Orchestrations, WorkerPool? Workers);
+/// <param name="Webhooks">What waits in the callbacks' queue; null from a server that does not count them.</param>
+public sealed record Backlog(IReadOnlyList<LaneBacklog> Lanes, IReadOnlyList<OpenOrchestrations> Orchestrations, WorkerPool? Workers, CallbackBacklog? Webhooks = null);
 
 /// <summary>What waits in a lane.</summary>
 /// <param name="Depth">Tasks that wait to be begun, those for later included.</param>

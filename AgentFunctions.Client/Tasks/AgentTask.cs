@@ -74,7 +74,7 @@ public sealed record AgentTask
 
     /// <summary>True when nothing more happens to it by itself.</summary>
     [JsonIgnore]
-    public bool IsFinal => Status is not (AgentTaskStatus.Queued or AgentTaskStatus.Running);
+    public bool IsFinal => IsOver(Status);
 
     /// <summary>When the server says it is worth looking again; null when it did not say.</summary>
     [JsonIgnore]
@@ -87,4 +87,6 @@ public sealed record AgentTask
     /// <summary>The version that was answered, quoted; null in lists and events.</summary>
     [JsonIgnore]
     internal string? ETag { get; init; }
+
+    internal static bool IsOver(AgentTaskStatus status) => status is not (AgentTaskStatus.Queued or AgentTaskStatus.Running);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using AgentFunctions.Client.Http;
 using AgentFunctions.Client.Json;
 
@@ -34,21 +33,8 @@ internal sealed class TaskReading(ApiTransport transport)
 
     /// <summary>All tasks of all pages.</summary>
     /// <param name="path">The first page's path and query, to which the token of the next is added.</param>
-    public async IAsyncEnumerable<AgentTask> PagesAsync(Func<ApiQuery> path, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? after = null;
-        do
-        {
-            TaskPage page = await transport.AskAsync(ApiRequest.Get(path().Add("after", after).ToString()), ClientJson.Default.TaskPage, cancellationToken).ConfigureAwait(false);
-            foreach (AgentTask task in page.Tasks ?? page.DeadLetters ?? [])
-            {
-                yield return task;
-            }
-
-            after = page.Next;
-        }
-        while (after is not null);
-    }
+    public IAsyncEnumerable<AgentTask> PagesAsync(Func<ApiQuery> path, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(transport, path, ClientJson.Default.TaskPage, page => (page.Tasks ?? page.DeadLetters ?? [], page.Next), cancellationToken);
 
     private async Task<AgentTask> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -14,11 +14,11 @@ public sealed class DeadLetterRedrive(
 {
     public async Task<RedriveReport> RunAsync(TenantId tenant, RedriveRequest request, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<(TaskId Id, AgentTask? Task)> chosen, bool more) = await ChooseAsync(tenant, request, cancellationToken).ConfigureAwait(false);
+        ChosenTasks chosen = await ChosenTasks.ReadAsync(tasks, tenant, request.Ids, request.Filter, request.Limit, cancellationToken).ConfigureAwait(false);
         List<RedriveItem> items = [];
         List<AgentTask> redriven = [];
         DateTimeOffset now = time.GetUtcNow();
-        foreach ((TaskId id, AgentTask? task) in chosen)
+        foreach ((TaskId id, AgentTask? task) in chosen.Tasks)
         {
             DateTimeOffset dueAt = request.Rate is { } rate ? now + TimeSpan.FromSeconds(redriven.Count / rate) : now;
             (RedriveItem item, AgentTask? stored) = await RedriveAsync(id, task, request, now, dueAt, cancellationToken).ConfigureAwait(false);
@@ -34,21 +34,7 @@ public sealed class DeadLetterRedrive(
             await line.SendAsync(redriven, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new RedriveReport(request.DryRun, items, more);
-    }
-
-    private async Task<(IReadOnlyList<(TaskId Id, AgentTask? Task)> Chosen, bool More)> ChooseAsync(
-        TenantId tenant, RedriveRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Ids is { } ids)
-        {
-            TaskId[] first = [.. ids.Take(request.Limit)];
-            AgentTask?[] found = await Task.WhenAll(first.Select(id => tasks.FindAsync(id, cancellationToken))).ConfigureAwait(false);
-            return ([.. first.Zip(found.Select(t => t?.Tenant == tenant ? t : null))], ids.Count > first.Length);
-        }
-
-        TaskPage page = await tasks.ListAsync(request.Filter! with { PageSize = request.Limit }, cancellationToken).ConfigureAwait(false);
-        return ([.. page.Tasks.Select(t => (t.Id, (AgentTask?)t))], page.Next is not null);
+        return new RedriveReport(request.DryRun, items, chosen.More);
     }
 
     private async Task<(RedriveItem Item, AgentTask? Redriven)> RedriveAsync(

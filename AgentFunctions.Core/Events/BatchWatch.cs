@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using AgentFunctions.Intake.Batches;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
-using AgentFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentFunctions.Events;
@@ -25,21 +24,8 @@ public sealed class BatchWatch(ITaskScan tasks, TimeProvider time, ILogger<Batch
     /// <summary>The changes of a batch's tasks, until all are over or <see cref="TaskWatch.Longest"/> is.</summary>
     /// <param name="after">Ends of tasks up to this moment are known already, but for late ones; null: nothing is.</param>
     /// <returns>Null now and then while nothing happens.</returns>
-    public async IAsyncEnumerable<BatchEvent?> FollowAsync(TaskBatch batch, DateTimeOffset? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Meters.EventStreams.Add(1, new KeyValuePair<string, object?>("of", "batch"));
-        try
-        {
-            await foreach (BatchEvent? happened in LookAgainAsync(batch, after, cancellationToken).ConfigureAwait(false))
-            {
-                yield return happened;
-            }
-        }
-        finally
-        {
-            Meters.EventStreams.Add(-1, new KeyValuePair<string, object?>("of", "batch"));
-        }
-    }
+    public IAsyncEnumerable<BatchEvent?> FollowAsync(TaskBatch batch, DateTimeOffset? after, CancellationToken cancellationToken) =>
+        LookAgainAsync(batch, after, cancellationToken).CountedAsync("batch", cancellationToken);
 
     private async IAsyncEnumerable<BatchEvent?> LookAgainAsync(TaskBatch batch, DateTimeOffset? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

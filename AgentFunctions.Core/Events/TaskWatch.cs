@@ -3,7 +3,6 @@ using AgentFunctions.Backlog;
 using AgentFunctions.Events.Deltas;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
-using AgentFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentFunctions.Events;
@@ -25,21 +24,8 @@ public sealed class TaskWatch(ITaskStore tasks, IDeltaStore? deltas, BacklogEsti
     /// <param name="task">As it was just read.</param>
     /// <param name="after">The last event that is known already; null for all.</param>
     /// <returns>Null now and then while nothing happens.</returns>
-    public async IAsyncEnumerable<LifeEvent?> FollowAsync(AgentTask task, LifeEventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Meters.EventStreams.Add(1, new KeyValuePair<string, object?>("of", "task"));
-        try
-        {
-            await foreach (LifeEvent? happened in LookAgainAsync(task, after, cancellationToken).ConfigureAwait(false))
-            {
-                yield return happened;
-            }
-        }
-        finally
-        {
-            Meters.EventStreams.Add(-1, new KeyValuePair<string, object?>("of", "task"));
-        }
-    }
+    public IAsyncEnumerable<LifeEvent?> FollowAsync(AgentTask task, LifeEventId? after, CancellationToken cancellationToken) =>
+        LookAgainAsync(task, after, cancellationToken).CountedAsync("task", cancellationToken);
 
     private async IAsyncEnumerable<LifeEvent?> LookAgainAsync(AgentTask task, LifeEventId? after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

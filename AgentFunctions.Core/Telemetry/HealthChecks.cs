@@ -2,6 +2,7 @@ using AgentFunctions.Models;
 using AgentFunctions.Queues;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AgentFunctions.Telemetry;
@@ -26,13 +27,14 @@ internal sealed class PayloadStoreHealth(IPayloadStore payloads) : IHealthCheck
     }
 }
 
-/// <summary>Healthy when every lane's queue answers.</summary>
-internal sealed class QueueHealth(ITaskQueue queue) : IHealthCheck
+/// <summary>Healthy when every lane's queue answers, and that of the callbacks.</summary>
+internal sealed class QueueHealth(ITaskQueue queue, IWebhookQueue webhooks) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<LaneDepth> depths = await queue.ReadDepthsAsync(cancellationToken).ConfigureAwait(false);
-        return HealthCheckResult.Healthy(data: depths.ToDictionary(d => d.Lane.ToString(), d => (object)d.Active));
+        WebhookDepth callbacks = await webhooks.ReadDepthAsync(cancellationToken).ConfigureAwait(false);
+        return HealthCheckResult.Healthy(data: depths.ToDictionary(d => d.Lane.ToString(), d => (object)d.Active).Append(new("Webhooks", callbacks.Active)).ToDictionary());
     }
 }
 

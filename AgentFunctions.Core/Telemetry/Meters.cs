@@ -24,7 +24,7 @@ public static class Meters
     internal static Counter<long> StorageEntities { get; } =
         Meter.CreateCounter<long>("agentfn.storage.entities", "{entity}", "Table entities written, alone or in a transaction.");
 
-    /// <summary><c>agentfn.event.streams</c>: event streams that are open; tag <c>of</c>: <c>task</c> or <c>batch</c>.</summary>
+    /// <summary><c>agentfn.event.streams</c>: event streams that are open; tag <c>of</c>: <c>task</c>, <c>batch</c> or <c>overview</c>.</summary>
     internal static UpDownCounter<long> EventStreams { get; } =
         Meter.CreateUpDownCounter<long>("agentfn.event.streams", "{stream}", "Event streams that are open.");
 

@@ -13,4 +13,14 @@ public interface IWebhookQueue
     /// <summary>When the first message that is due became available; null when there is none.</summary>
     /// <exception cref="Queues.QueueUnavailableException">The queue service does not answer.</exception>
     Task<DateTimeOffset?> FindFirstAsync(CancellationToken cancellationToken);
+
+    /// <summary>What waits in the queue now.</summary>
+    /// <exception cref="Queues.QueueUnavailableException">The queue service does not answer.</exception>
+    Task<WebhookDepth> ReadDepthAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What waits in the callbacks' queue.</summary>
+/// <param name="Active">Tries that are due now, those under way included.</param>
+/// <param name="Scheduled">Tries for later.</param>
+/// <param name="DeadLettered">Messages that nobody could read.</param>
+public sealed record WebhookDepth(long Active, long Scheduled, long DeadLettered);

@@ -76,6 +76,7 @@ internal static class HostRun
         AnsiConsole.MarkupLineInterpolated(isOpen
             ? $"Agent Functions listens on [bold]{address}[/], open to this machine only, as tenant [bold]default[/]. Ctrl-C stops it."
             : (FormattableString)$"Agent Functions listens on [bold]{address}[/] and asks every caller for an API key. Ctrl-C stops it.");
+        Console.WriteLine($"Dashboard: {address}/dashboard   API: {address}/docs");
         AnsiConsole.WriteLine("Try:");
         Console.WriteLine($$$"""  curl -s {{{address}}}/tasks {{{(isOpen ? null : "-H 'Authorization: Bearer KEY' ")}}}-H 'Prefer: wait=20' -d '{"agent":"classify-ticket","input":{"text":"I was charged twice for June, please refund one payment."}}'""");
     }

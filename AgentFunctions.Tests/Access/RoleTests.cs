@@ -26,6 +26,10 @@ public sealed class RoleTests(KeyedHost host) : IClassFixture<KeyedHost>
         ["get batches/{id}"] = "read",
         ["get batches/{id}/events"] = "read",
         ["get backlog"] = "read",
+        ["get overview"] = "read",
+        ["get overview/events"] = "read",
+        ["get agents"] = "read",
+        ["get agents/{name}"] = "read",
         ["get costs"] = "read",
         ["get costs/top"] = "read",
         ["get budgets"] = "read",
@@ -40,6 +44,8 @@ public sealed class RoleTests(KeyedHost host) : IClassFixture<KeyedHost>
         ["delete keys/{id}"] = "admin",
         ["get health"] = Open,
         ["get openapi.json"] = Open,
+        ["get dashboard/{*path}"] = Open,
+        ["get docs/{*path}"] = Open,
     };
 
     public static TheoryData<string> Routes => [.. Needs.Keys];

@@ -52,6 +52,20 @@ public sealed class TenantTests(KeyedHost host) : IClassFixture<KeyedHost>
     }
 
     [Fact]
+    public async Task The_overview_counts_no_task_of_another_tenant()
+    {
+        (string mine, string theirs) = await TwoKeysAsync();
+        await host.PostAsync("tasks", mine, Body(), wait: true);
+
+        KeyedAnswer own = await host.GetAsync("overview", mine);
+        KeyedAnswer other = await host.GetAsync("overview", theirs);
+
+        Assert.Equal(1, own.Body.GetProperty("hours").EnumerateArray().Sum(h => h.GetProperty("tasks").GetInt64()));
+        Assert.Equal(0, other.Body.GetProperty("hours").EnumerateArray().Sum(h => h.GetProperty("tasks").GetInt64()));
+        Assert.Equal((0, 0), (other.Body.GetProperty("today").GetProperty("tasks").GetInt64(), other.Body.GetProperty("today").GetProperty("calls").GetInt64()));
+    }
+
+    [Fact]
     public async Task Idempotency_keys_and_cached_answers_are_a_tenant_s_own()
     {
         (string mine, string theirs) = await TwoKeysAsync();

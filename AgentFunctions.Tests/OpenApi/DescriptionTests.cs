@@ -34,7 +34,7 @@ public sealed class DescriptionTests(KeyedHost host) : IClassFixture<KeyedHost>
         string[] shapeless = [.. description["components"]!["schemas"]!.AsObject()
             .SelectMany(schema => schema.Value!["properties"]!.AsObject().Where(p => p.Value!["type"] is null && p.Value["$ref"] is null).Select(p => $"{schema.Key}.{p.Key}"))];
 
-        Assert.Equal(["NewTask.input", "RedrivePatch.input", "Task.result"], shapeless.Order(StringComparer.Ordinal));
+        Assert.Equal(["Agent.output", "NewTask.input", "RedrivePatch.input", "Task.result"], shapeless.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ internal sealed class SentMessages : ITaskQueue
         return Task.FromResult(First);
     }
 
-    public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<LaneDepth>>([]);
+    public Task<IReadOnlyList<LaneDepth>> ReadDepthsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<LaneDepth>>([.. Enum.GetValues<Lane>().Select(lane => new LaneDepth(lane, Sent.Count(m => m.Lane == lane), 0, 0))]);
 
     private void ThrowIfAway()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentFunctions.Tasks;
 using AgentFunctions.Tests.Events;
 using static AgentFunctions.Tests.Regions.RegionAnswer;
@@ -78,6 +79,9 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     [InlineData("costs/top")]
     [InlineData("dead-letters")]
     [InlineData("budgets")]
+    [InlineData("overview")]
+    [InlineData("agents")]
+    [InlineData("agents/classify-ticket")]
     public async Task What_concerns_a_region_is_asked_of_the_one_that_is_named(string path)
     {
         Assert.Equal("north", (await GetAsync(regions.North, path)).Region);
@@ -98,6 +102,21 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
     }
 
     [Fact]
+    public async Task The_pages_of_a_region_follow_each_other_through_any_region_and_into_no_other_one()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 2).SelectMany(_ => new[] { regions.North, regions.South }).Select(region => PostAsync(region, "tasks", SampleBody.New())));
+        string next = (await GetAsync(regions.North, "tasks?region=south&limit=1")).Body.GetProperty("next").GetString()!;
+
+        RegionAnswer through = await GetAsync(regions.North, $"tasks?region=south&limit=1&after={next}");
+        RegionAnswer there = await GetAsync(regions.South, $"tasks?limit=1&after={next}");
+        RegionAnswer elsewhere = await GetAsync(regions.North, $"tasks?limit=1&after={next}");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.BadRequest), (through.Status, there.Status, elsewhere.Status));
+        Assert.Equal(through.Body.GetProperty("tasks").ToString(), there.Body.GetProperty("tasks").ToString());
+        Assert.Contains("is the token of another list", elsewhere.Body.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_task_and_a_batch_of_another_region_are_followed_through_this_one()
     {
         RegionAnswer task = await PostAsync(regions.South, "tasks", SampleBody.New());
@@ -111,6 +130,19 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
         Assert.Equal((1, "succeeded"), (TaskId.Parse(batchId).Region, ofTask[^1].Name));
         Assert.DoesNotContain(resumed, e => e.Name == "queued" && e.Id is not null);
         Assert.Equal(["succeeded", "succeeded", "finished"], ofBatch.Where(e => e.IsEnd).Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task The_overview_of_another_region_is_followed_through_this_one()
+    {
+        RegionAnswer task = await PostAsync(regions.South, "tasks", SampleBody.New(), wait: true);
+        JsonElement there = (await GetAsync(regions.South, "overview")).Body;
+
+        WireEvent first = await EventClient.ReadAsync(regions.North.Client, "overview/events?region=south", null, TestContext.Current.CancellationToken)
+            .FirstAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "overview"), (task.Status, first.Name));
+        Assert.True(Tasks(first.Data) >= Tasks(there) && Tasks(there) > 0, first.Data.ToString());
     }
 
     [Fact]
@@ -140,6 +172,8 @@ public sealed class RegionTests(TwoRegions regions) : IClassFixture<TwoRegions>
         Assert.Equal((HttpStatusCode.NotFound, "south", "urn:agentfn:problem:no-such-task"), (missing.Status, missing.Region, missing.Problem));
         Assert.Equal((HttpStatusCode.NotFound, "south", "urn:agentfn:problem:unknown-agent"), (bad.Status, bad.Region, bad.Problem));
     }
+
+    private static long Tasks(JsonElement overview) => overview.GetProperty("hours").EnumerateArray().Sum(h => h.GetProperty("tasks").GetInt64());
 
     private static string[] IdsOf(RegionAnswer batch) =>
         [.. batch.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];

@@ -31,4 +31,8 @@ internal sealed class SentCallbacks : IWebhookQueue
     }
 
     public Task<DateTimeOffset?> FindFirstAsync(CancellationToken cancellationToken) => Task.FromResult(First);
+
+    public Task<WebhookDepth> ReadDepthAsync(CancellationToken cancellationToken) => IsAway
+        ? throw new QueueUnavailableException("Nobody answers.", new IOException())
+        : Task.FromResult(new WebhookDepth(Sent.Count, 0, 0));
 }

@@ -5,6 +5,7 @@ using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +14,7 @@ using Microsoft.DurableTask.Client;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows what waits and who works.</summary>
-public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
+public sealed class BacklogFunction(ITaskQueue queue, IWebhookQueue webhooks, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
 {
     /// <summary>GET /backlog: what waits and who works.</summary>
     [Function("GetBacklog")]
@@ -25,9 +26,10 @@ public sealed class BacklogFunction(ITaskQueue queue, BacklogExchange backlog, I
         CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async _ =>
     {
         IReadOnlyList<LaneDepth> lanes = await queue.ReadDepthsAsync(cancellationToken);
+        WebhookDepth callbacks = await webhooks.ReadDepthAsync(cancellationToken);
         BacklogReport report = await backlog.ReadNowAsync(cancellationToken);
         WorkerPoolStatus? pool = pools.FirstOrDefault() is { } own ? await own.ReadStatusAsync(cancellationToken) : null;
         IReadOnlyList<OpenOrchestrationGroup> open = await OpenOrchestrations.ReadAsync(orchestrations, cancellationToken);
-        return BacklogView.Of(lanes, report, open, pool, time.GetUtcNow());
+        return BacklogView.Of(lanes, report, callbacks, open, pool, time.GetUtcNow());
     });
 }

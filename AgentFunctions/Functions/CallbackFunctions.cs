@@ -1,5 +1,6 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
+using AgentFunctions.Http.Lists;
 using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Http.OpenApi.Bodies;
@@ -7,7 +8,6 @@ using AgentFunctions.Http.OpenApi.Queries;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Intake;
 using AgentFunctions.Queues;
-using AgentFunctions.Storage;
 using AgentFunctions.Webhooks;
 using AgentFunctions.Webhooks.Delivery;
 using AgentFunctions.Webhooks.Redrive;
@@ -18,7 +18,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Delivers callbacks, shows what has become of them, and has those tried again that were given up.</summary>
-public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive redrive, ITaskStore tasks, ApiCalls api)
+public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive redrive, TaskLists lists, ApiCalls api)
 {
     /// <summary>One try at one callback. A try that throws leaves the message unsettled, and the host gives it back to the queue.</summary>
     [Function("DeliverCallback")]
@@ -44,13 +44,8 @@ public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive
     [Query(typeof(CallbackQuery))]
     [Answer(200, "A page of callbacks.", typeof(CallbackListView))]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "callbacks")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
-    {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadCallbacks(request.Query, caller.Tenant);
-        return filter is null
-            ? Problems.Of(new Refusal.Invalid(errors))
-            : CallbackListView.Of(await tasks.ListAsync(filter, cancellationToken));
-    });
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "callbacks")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Read, caller => lists.PageAsync(ListQuery.Callbacks, request, caller, CallbackListView.Of, cancellationToken));
 
     /// <summary>POST /callbacks/redrive: tries callbacks again that were given up, chosen by ids or by filter.</summary>
     [Function("RedriveCallbacks")]

@@ -1,19 +1,19 @@
 using AgentFunctions.Access;
 using AgentFunctions.DeadLetters;
 using AgentFunctions.Http;
+using AgentFunctions.Http.Lists;
 using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Http.OpenApi.Bodies;
 using AgentFunctions.Http.OpenApi.Queries;
 using AgentFunctions.Intake;
-using AgentFunctions.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows the tasks that were set aside after their last attempt, and sends them round again.</summary>
-public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redrive, ApiCalls api)
+public sealed class DeadLetterFunctions(TaskLists lists, DeadLetterRedrive redrive, ApiCalls api)
 {
     /// <summary>GET /dead-letters: a page of tasks that were set aside after their last attempt, newest first.</summary>
     [Function("ListDeadLetters")]
@@ -21,13 +21,8 @@ public sealed class DeadLetterFunctions(ITaskStore tasks, DeadLetterRedrive redr
     [Query(typeof(DeadLetterQuery))]
     [Answer(200, "A page of tasks.", typeof(DeadLetterView))]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
-    {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.ReadDeadLetters(request.Query, caller.Tenant);
-        return filter is null
-            ? Problems.Of(new Refusal.Invalid(errors))
-            : DeadLetterView.Of(await tasks.ListAsync(filter, cancellationToken));
-    });
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "dead-letters")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Read, caller => lists.PageAsync(ListQuery.DeadLetters, request, caller, DeadLetterView.Of, cancellationToken));
 
     /// <summary>POST /dead-letters/redrive: puts tasks that were set aside in line again, chosen by ids or by filter.</summary>
     [Function("RedriveDeadLetters")]

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using AgentFunctions.Access;
 using AgentFunctions.Http;
+using AgentFunctions.Http.Lists;
 using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Http.OpenApi.Queries;
 using AgentFunctions.Intake;
-using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +13,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentFunctions.Functions;
 
 /// <summary>Shows, lists and cancels tasks.</summary>
-public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellation, TaskViews views, ApiCalls api)
+public sealed class TaskFunctions(TaskLists lists, TaskCancellation cancellation, TaskViews views, ApiCalls api)
 {
     /// <summary>GET /tasks/{id}: where a task stands, with its result when it has succeeded.</summary>
     /// <param name="id">Id of the task.</param>
@@ -55,13 +55,8 @@ public sealed class TaskFunctions(ITaskStore tasks, TaskCancellation cancellatio
     [Query(typeof(TaskQuery))]
     [Answer(200, "A page of tasks.", typeof(TaskListView))]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
-    {
-        (TaskFilter? filter, IReadOnlyList<FieldError> errors) = ListQuery.Read(request.Query, caller.Tenant);
-        return filter is null
-            ? Problems.Of(new Refusal.Invalid(errors))
-            : TaskListView.Of(await tasks.ListAsync(filter, cancellationToken));
-    });
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Read, caller => lists.PageAsync(ListQuery.Tasks, request, caller, TaskListView.Of, cancellationToken));
 
     /// <summary>POST /tasks/{id}/cancel: cancels a task unless it has ended; the same again changes nothing.</summary>
     /// <param name="id">Id of the task.</param>

@@ -28,6 +28,9 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(CallbackRedriveView))]
 [JsonSerializable(typeof(CallbackBodyView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(AgentListView))]
+[JsonSerializable(typeof(AgentView))]
+[JsonSerializable(typeof(OverviewView))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>Camel case, as the API spells all names.</summary>

@@ -5,6 +5,7 @@ using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
 using AgentFunctions.Tasks;
+using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
 
@@ -13,10 +14,11 @@ namespace AgentFunctions.Http;
 /// <summary>What waits and who works.</summary>
 /// <param name="Orchestrations">Those that have not ended, by name and status.</param>
 /// <param name="Workers">Null where the platform owns the workers.</param>
-internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, IReadOnlyList<OrchestrationsView> Orchestrations, WorkerPoolStatus? Workers)
+internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, WebhooksView Webhooks, IReadOnlyList<OrchestrationsView> Orchestrations, WorkerPoolStatus? Workers)
 {
-    public static IResult Of(IReadOnlyList<LaneDepth> lanes, BacklogReport report, IReadOnlyList<OpenOrchestrationGroup> open, WorkerPoolStatus? pool, DateTimeOffset now) => Results.Json(
-        new BacklogView([.. lanes.OrderBy(l => l.Lane).Select(l => LaneView.Of(l, report))], [.. open.Select(o => OrchestrationsView.Of(o, now))], pool),
+    public static IResult Of(
+        IReadOnlyList<LaneDepth> lanes, BacklogReport report, WebhookDepth webhooks, IReadOnlyList<OpenOrchestrationGroup> open, WorkerPoolStatus? pool, DateTimeOffset now) => Results.Json(
+        new BacklogView(LaneView.All(lanes, report), WebhooksView.Of(webhooks), [.. open.Select(o => OrchestrationsView.Of(o, now))], pool),
         ApiJson.Default.BacklogView);
 }
 
@@ -39,7 +41,9 @@ internal sealed record LaneView(
     long DeadLettered,
     IReadOnlyList<AgentBacklogView> Agents)
 {
-    public static LaneView Of(LaneDepth lane, BacklogReport report)
+    public static IReadOnlyList<LaneView> All(IReadOnlyList<LaneDepth> lanes, BacklogReport report) => [.. lanes.OrderBy(l => l.Lane).Select(l => Of(l, report))];
+
+    private static LaneView Of(LaneDepth lane, BacklogReport report)
     {
         BacklogCounts counts = report.Of(lane.Lane);
         return new LaneView(
@@ -67,6 +71,15 @@ internal sealed record AgentBacklogView(string Agent, long Depth, long InFlight,
         LaneView.Rounded(counts.OldestAge?.TotalSeconds),
         Math.Round(counts.ServiceRate, 3),
         LaneView.Rounded(counts.EstimatedWait?.TotalSeconds));
+}
+
+/// <summary>What waits in the callbacks' queue.</summary>
+/// <param name="Depth">Tries that are due, those under way included.</param>
+/// <param name="Scheduled">Tries for later.</param>
+/// <param name="DeadLettered">Messages that nobody could read; callbacks that failed are under /callbacks.</param>
+internal sealed record WebhooksView(long Depth, long Scheduled, long DeadLettered)
+{
+    public static WebhooksView Of(WebhookDepth queue) => new(queue.Active, queue.Scheduled, queue.DeadLettered);
 }
 
 /// <summary>Open orchestrations of one name in one status.</summary>

@@ -1,6 +1,4 @@
 using AgentFunctions.Costs.Reports;
-using AgentFunctions.Intake;
-using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
 
@@ -11,24 +9,24 @@ internal static class CostHours
 
     /// <param name="longest">Longest range allowed.</param>
     /// <param name="why">Said after the longest range, where not every report has the same.</param>
-    public static CostRange Read(IQueryCollection query, DateTimeOffset now, TimeSpan longest, string why, List<FieldError> errors)
+    public static CostRange Read(QueryFields query, DateTimeOffset now, TimeSpan longest, string why)
     {
-        int before = errors.Count;
-        DateTimeOffset? from = ListQuery.Time(query, "from", errors);
-        DateTimeOffset to = ListQuery.Time(query, "to", errors) ?? now;
+        int before = query.Errors.Count;
+        DateTimeOffset? from = query.Time("from");
+        DateTimeOffset to = query.Time("to") ?? now;
         DateTimeOffset start = from ?? to - Usual;
-        if (errors.Count > before)
+        if (query.Errors.Count > before)
         {
             return default;
         }
 
         if (start >= to)
         {
-            errors.Add(new FieldError("from", "must be before 'to', which is now where it is not given"));
+            query.Add("from", "must be before 'to', which is now where it is not given");
         }
         else if (to - start > longest)
         {
-            errors.Add(new FieldError("from", $"may be at most {longest.TotalDays:0} days before 'to'{why}"));
+            query.Add("from", $"may be at most {longest.TotalDays:0} days before 'to'{why}");
         }
 
         return CostRange.Covering(start, to);

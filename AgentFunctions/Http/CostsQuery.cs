@@ -14,30 +14,31 @@ internal sealed record CostsQuery(IReadOnlyList<CostDimension> By, CostRange Hou
     /// <summary>The question, or all that is wrong with it.</summary>
     public static (CostsQuery? Query, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, DateTimeOffset now)
     {
-        List<FieldError> errors = ListQuery.Misused(query, Known);
-        CostDimension[] by = Dimensions(query, errors);
+        QueryFields fields = new(query, Known);
+        CostDimension[] by = Dimensions(fields);
         CostRange hours = by.Contains(CostDimension.Hour)
-            ? CostHours.Read(query, now, CostRange.LongestByHour, " when grouped by hour", errors)
-            : CostHours.Read(query, now, CostRange.Longest, string.Empty, errors);
-        return errors.Count == 0 ? (new CostsQuery(by, hours), []) : (null, errors);
+            ? CostHours.Read(fields, now, CostRange.LongestByHour, " when grouped by hour")
+            : CostHours.Read(fields, now, CostRange.Longest, string.Empty);
+        return fields.Errors.Count == 0 ? (new CostsQuery(by, hours), []) : (null, fields.Errors);
     }
 
-    private static CostDimension[] Dimensions(IQueryCollection query, List<FieldError> errors)
+    private static CostDimension[] Dimensions(QueryFields query)
     {
-        if (query["by"].FirstOrDefault() is not { Length: > 0 } text)
+        if (query.Text("by") is not { } text)
         {
             return Usual;
         }
 
         CostDimension[] known = Enum.GetValues<CostDimension>();
         string[] names = text.Split(',', StringSplitOptions.TrimEntries);
-        errors.AddRange(names.Distinct()
-            .Where(n => known.All(d => d.ToApi() != n))
-            .Take(known.Length)
-            .Select(n => new FieldError("by", $"'{n}' is no dimension; allowed are {string.Join(", ", known.Select(d => d.ToApi()))}, separated by commas")));
+        foreach (string name in names.Distinct().Where(n => known.All(d => d.ToApi() != n)).Take(known.Length))
+        {
+            query.Add("by", $"'{name}' is no dimension; allowed are {string.Join(", ", known.Select(d => d.ToApi()))}, separated by commas");
+        }
+
         if (names.Length != names.Distinct().Count())
         {
-            errors.Add(new FieldError("by", "names a dimension more than once"));
+            query.Add("by", "names a dimension more than once");
         }
 
         return [.. names.SelectMany(n => known.Where(d => d.ToApi() == n))];

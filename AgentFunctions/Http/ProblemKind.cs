@@ -11,6 +11,8 @@ internal sealed record ProblemKind(string Name, string Title, int Status)
 {
     public static readonly ProblemKind NoSuchTask = new("no-such-task", "No such task", StatusCodes.Status404NotFound);
     public static readonly ProblemKind NoSuchBatch = new("no-such-batch", "No such batch", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind NoSuchFile = new("no-such-file", "No such file", StatusCodes.Status404NotFound);
+    public static readonly ProblemKind NoDashboard = new("no-dashboard", "There is no dashboard", StatusCodes.Status404NotFound);
     public static readonly ProblemKind NotAcceptable = new("not-acceptable", "There is no answer of an accepted type", StatusCodes.Status406NotAcceptable);
     public static readonly ProblemKind TaskCancelled = new("task-cancelled", "The task was cancelled", StatusCodes.Status410Gone);
     public static readonly ProblemKind TaskFailed = new("task-failed", "The task failed", StatusCodes.Status409Conflict);

@@ -21,6 +21,12 @@ internal static class Problems
     public static IResult NoSuchBatch(string id) =>
         Result(Problem(ProblemKind.NoSuchBatch, $"There is no batch '{id}'."));
 
+    public static IResult NoSuchFile(string page, string path) =>
+        Result(Problem(ProblemKind.NoSuchFile, $"There is no file '{path}' under /{page}."));
+
+    public static IResult NoDashboard() =>
+        Result(Problem(ProblemKind.NoDashboard, "This app was built where Node was not installed, and so without its dashboard. Build it again with Node 20 or newer on the path."));
+
     /// <param name="type">The only type there is.</param>
     public static IResult NotAcceptable(string type) =>
         Result(Problem(ProblemKind.NotAcceptable, $"Accept leaves out the only type there is here: {type}."));

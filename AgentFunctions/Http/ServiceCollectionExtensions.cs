@@ -1,6 +1,7 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http.Access;
 using AgentFunctions.Http.Events;
+using AgentFunctions.Http.Lists;
 using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Http.Webhooks;
@@ -17,7 +18,7 @@ public static class ServiceCollectionExtensions
         .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<TaskReaders>().AddSingleton<RegionCalls>().AddSingleton<EventStreams>()
         .AddSingleton<ICallbackBody, CallbackBody>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ServedDescription>(provider, access))
-        .AddSingleton<ApiGate>().AddSingleton<ApiCalls>()
+        .AddSingleton<ApiGate>().AddSingleton<ApiCalls>().AddSingleton<TaskLists>()
         .AddSingleton<ICallers>(provider => access switch
         {
             AccessMode.Keys => ActivatorUtilities.CreateInstance<KeyCallers>(provider),

@@ -18,15 +18,15 @@ internal sealed record TopCostsQuery(decimal Share, CostRange Hours, int Limit)
     /// <summary>The question, or all that is wrong with it.</summary>
     public static (TopCostsQuery? Query, IReadOnlyList<FieldError> Errors) Read(IQueryCollection query, DateTimeOffset now)
     {
-        List<FieldError> errors = ListQuery.Misused(query, Known);
+        QueryFields fields = new(query, Known);
         TopCostsQuery read = new(
-            ShareOf(query, errors), CostHours.Read(query, now, CostRange.Longest, string.Empty, errors), ListQuery.Limit(query, UsualLimit, errors));
-        return errors.Count == 0 ? (read, []) : (null, errors);
+            ShareOf(fields), CostHours.Read(fields, now, CostRange.Longest, string.Empty), fields.Limit(UsualLimit));
+        return fields.Errors.Count == 0 ? (read, []) : (null, fields.Errors);
     }
 
-    private static decimal ShareOf(IQueryCollection query, List<FieldError> errors)
+    private static decimal ShareOf(QueryFields query)
     {
-        if (query["share"].FirstOrDefault() is not { Length: > 0 } text)
+        if (query.Text("share") is not { } text)
         {
             return UsualShare;
         }
@@ -36,7 +36,7 @@ internal sealed record TopCostsQuery(decimal Share, CostRange Hours, int Limit)
             return share;
         }
 
-        errors.Add(new FieldError("share", "allowed is a number above 0, up to 1, such as 0.5"));
+        query.Add("share", "allowed is a number above 0, up to 1, such as 0.5");
         return UsualShare;
     }
 }

@@ -1,10 +1,11 @@
 using AgentFunctions.Webhooks;
 using Azure.Messaging.ServiceBus;
+using Azure.Messaging.ServiceBus.Administration;
 
 namespace AgentFunctions.Queues;
 
 /// <summary>The callbacks' queue in Service Bus.</summary>
-public sealed class ServiceBusWebhookQueue(ServiceBusClient client, TimeProvider time) : IWebhookQueue
+public sealed class ServiceBusWebhookQueue(ServiceBusClient client, ServiceBusAdministrationClient administration, TimeProvider time) : IWebhookQueue
 {
     private readonly ServiceBusSender _sender = client.CreateSender(IWebhookQueue.Name);
 
@@ -14,6 +15,13 @@ public sealed class ServiceBusWebhookQueue(ServiceBusClient client, TimeProvider
 
     public Task<DateTimeOffset?> FindFirstAsync(CancellationToken cancellationToken) =>
         QueueCall.RunAsync(IWebhookQueue.Name, cancelled => QueuePeek.FirstAsync(client, IWebhookQueue.Name, time, cancelled), time, cancellationToken);
+
+    public async Task<WebhookDepth> ReadDepthAsync(CancellationToken cancellationToken)
+    {
+        QueueRuntimeProperties queue = await QueueCall.RunAsync(
+            IWebhookQueue.Name, async cancelled => (await administration.GetQueueRuntimePropertiesAsync(IWebhookQueue.Name, cancelled).ConfigureAwait(false)).Value, time, cancellationToken).ConfigureAwait(false);
+        return new WebhookDepth(queue.ActiveMessageCount, queue.ScheduledMessageCount, queue.DeadLetterMessageCount);
+    }
 
     private static ServiceBusMessage ToServiceBus(WebhookMessage message) => new(message.ToBody())
     {

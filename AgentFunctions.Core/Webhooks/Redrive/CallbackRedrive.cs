@@ -9,28 +9,14 @@ public sealed class CallbackRedrive(ITaskStore tasks, TimeProvider time)
 {
     public async Task<CallbackRedriveReport> RunAsync(TenantId tenant, CallbackRedriveRequest request, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<(TaskId Id, AgentTask? Task)> chosen, bool more) = await ChooseAsync(tenant, request, cancellationToken).ConfigureAwait(false);
+        ChosenTasks chosen = await ChosenTasks.ReadAsync(tasks, tenant, request.Ids, request.Filter, request.Limit, cancellationToken).ConfigureAwait(false);
         List<CallbackRedriveItem> items = [];
-        foreach ((TaskId id, AgentTask? task) in chosen)
+        foreach ((TaskId id, AgentTask? task) in chosen.Tasks)
         {
             items.Add(await RedriveAsync(id, task, request.DryRun, cancellationToken).ConfigureAwait(false));
         }
 
-        return new CallbackRedriveReport(request.DryRun, items, more);
-    }
-
-    private async Task<(IReadOnlyList<(TaskId Id, AgentTask? Task)> Chosen, bool More)> ChooseAsync(
-        TenantId tenant, CallbackRedriveRequest request, CancellationToken cancellationToken)
-    {
-        if (request.Ids is { } ids)
-        {
-            TaskId[] first = [.. ids.Take(request.Limit)];
-            AgentTask?[] found = await Task.WhenAll(first.Select(id => tasks.FindAsync(id, cancellationToken))).ConfigureAwait(false);
-            return ([.. first.Zip(found.Select(t => t?.Tenant == tenant ? t : null))], ids.Count > first.Length);
-        }
-
-        TaskPage page = await tasks.ListAsync(request.Filter! with { PageSize = request.Limit }, cancellationToken).ConfigureAwait(false);
-        return ([.. page.Tasks.Select(t => (t.Id, (AgentTask?)t))], page.Next is not null);
+        return new CallbackRedriveReport(request.DryRun, items, chosen.More);
     }
 
     private async Task<CallbackRedriveItem> RedriveAsync(TaskId id, AgentTask? task, bool dryRun, CancellationToken cancellationToken) => task switch

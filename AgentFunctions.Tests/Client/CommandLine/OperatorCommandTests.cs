@@ -56,6 +56,40 @@ public sealed class OperatorCommandTests(ClientHost host, KeyedHost keyed) : ICl
     }
 
     [Fact]
+    public async Task Agents_and_the_overview_answer_for_people_and_programs()
+    {
+        CliResult agents = await _cli.RunAsync("agents", "--json");
+        CliResult agent = await _cli.RunAsync("agents", "draft-reply", "--json");
+        CliResult unknown = await _cli.RunAsync("agents", "nobody");
+        CliResult overview = await _cli.RunAsync("overview", "--json");
+        CliResult[] texts = [await _cli.RunAsync("agents"), await _cli.RunAsync("agents", "draft-reply"), await _cli.RunAsync("overview")];
+
+        Assert.All([agents, agent, overview, .. texts], r => Assert.Equal((0, ""), (r.ExitCode, r.Error)));
+        Assert.Contains(agents.Json.GetProperty("agents").EnumerateArray(), a => a.GetProperty("name").GetString() == "draft-reply");
+        Assert.Equal("draft-reply", agent.Json.GetProperty("name").GetString());
+        Assert.Equal((2, ""), (unknown.ExitCode, unknown.Output));
+        Assert.Contains("allowed are answer-from-notes", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(25, overview.Json.GetProperty("hours").GetArrayLength());
+        Assert.Contains("customerName?, tone?, message", texts[0].Output, StringComparison.Ordinal);
+        Assert.Contains("\"maxLength\": 120", texts[1].Output, StringComparison.Ordinal);
+        Assert.Contains("2 to 2 allowed", texts[2].Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public async Task A_watched_overview_goes_on_until_it_is_interrupted(int? width)
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(2));
+        _cli.Width = width;
+
+        CliResult watch = await _cli.RunAsync(stop.Token, width is null ? ["overview", "--watch", "--json"] : ["overview", "--watch"]);
+
+        Assert.Equal(130, watch.ExitCode);
+        Assert.True(width is null ? watch.JsonLines[0].TryGetProperty("today", out _) : watch.Output.Contains("standard", StringComparison.Ordinal), watch.Output);
+    }
+
+    [Fact]
     public async Task Dead_letters_are_listed_and_redriven_with_a_dry_run_first()
     {
         string id = await host.AddDeadLetterAsync("over-budget");
@@ -94,5 +128,60 @@ public sealed class OperatorCommandTests(ClientHost host, KeyedHost keyed) : ICl
         Assert.Contains("admin", forbidden.Error, StringComparison.Ordinal);
         Assert.True(revoked.Json.TryGetProperty("revoked", out _));
         Assert.DoesNotContain(key, list.Output + list.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Callbacks_are_listed_and_redriven_with_a_dry_run_first()
+    {
+        (CliSession admin, string tenant) = await AdminAsync();
+        string[] ids = await FailedCallbacks.AddAsync(keyed, tenant, 2);
+
+        CliResult list = await admin.RunAsync("callbacks", "list", "--json");
+        CliResult one = await admin.RunAsync("callbacks", "list", "--status", "failed", "--agent", "classify-ticket", "--from", "1h", "--limit", "1", "--json");
+        CliResult table = await admin.RunAsync("callbacks", "list");
+        CliResult none = await admin.RunAsync("callbacks", "list", "--status", "delivered", "--json");
+        CliResult dry = await admin.RunAsync("callbacks", "redrive", "--all", "--dry-run", "--json");
+        CliResult done = await admin.RunAsync("callbacks", "redrive", "--ids", ids[0]);
+        CliResult again = await admin.RunAsync("callbacks", "redrive", "--ids", ids[0], "--json");
+
+        Assert.Equal(ids.Order(), list.JsonLines.Select(c => c.GetProperty("task").GetString()!).Order());
+        Assert.Equal((1, 0), (one.JsonLines.Length, none.JsonLines.Length));
+        Assert.Contains("https://receiver.example", table.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 2, true), (dry.ExitCode, dry.Json.GetProperty("redriven").GetInt32(), dry.Json.GetProperty("dryRun").GetBoolean()));
+        Assert.Equal(0, done.ExitCode);
+        Assert.Contains("1 of 1 are due again.", done.Output, StringComparison.Ordinal);
+        Assert.Equal((2, "notFailed"), (again.ExitCode, again.Json.GetProperty("items")[0].GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task The_webhook_secret_is_printed_once_and_shown_without_itself()
+    {
+        (CliSession admin, _) = await AdminAsync();
+        string own = $"whsec_{Convert.ToBase64String(new byte[32])}";
+
+        CliResult none = await admin.RunAsync("webhook-secret", "show");
+        CliResult made = await admin.RunAsync("webhook-secret", "rotate");
+        admin.Input = own + "\n";
+        CliResult brought = await admin.RunAsync("webhook-secret", "rotate", "--stdin", "--overlap", "2h", "--json");
+        CliResult shown = await admin.RunAsync("webhook-secret", "show", "--json");
+        CliResult table = await admin.RunAsync("webhook-secret", "show");
+        admin.Input = string.Empty;
+        CliResult empty = await admin.RunAsync("webhook-secret", "rotate", "--stdin");
+
+        Assert.Equal((2, 0, 0, 0, 0, 1), (none.ExitCode, made.ExitCode, brought.ExitCode, shown.ExitCode, table.ExitCode, empty.ExitCode));
+        Assert.Contains("No webhook secret", none.Error, StringComparison.Ordinal);
+        Assert.StartsWith("whsec_", Assert.Single(made.Output.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(own, brought.Json.GetProperty("secret").GetString());
+        Assert.Single(shown.Json.GetProperty("previous").EnumerateArray());
+        Assert.DoesNotContain("whsec_", shown.Output + table.Output, StringComparison.Ordinal);
+        Assert.Contains("--stdin has no secret", empty.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<(CliSession Session, string Tenant)> AdminAsync()
+    {
+        string tenant = $"t{Guid.NewGuid():n}";
+        CliSession session = new(keyed.Address);
+        session.Variables["AGENTFN_KEY"] = (await keyed.NewKeyAsync(tenant, ["read", "admin"])).Key;
+        return (session, tenant);
     }
 }

@@ -26,12 +26,13 @@ public sealed class RunCommandTests(ClientHost host) : IClassFixture<ClientHost>
         await File.WriteAllTextAsync(folder.File("in.json"), Input, TestContext.Current.CancellationToken);
         _cli.Input = Input;
 
-        CliResult file = await _cli.RunAsync("run", "classify-ticket", "--input", $"@{folder.File("in.json")}", "--lane", "interactive", "--metadata", "a=b=c", "--metadata", "d=", "--max-cost", "0.5", "--deadline", "2h", "--quality", "0.5", "--no-cache", "--json");
+        CliResult file = await _cli.RunAsync("run", "classify-ticket", "--input", $"@{folder.File("in.json")}", "--lane", "interactive", "--metadata", "a=b=c", "--metadata", "d=", "--max-cost", "0.5", "--deadline", "2h", "--quality", "0.5", "--callback", "https://receiver.example/hook", "--no-cache", "--json");
         CliResult stdin = await _cli.RunAsync("run", "classify-ticket", "-i", "-", "--json");
 
         Assert.Equal((0, 0), (file.ExitCode, stdin.ExitCode));
         Assert.Equal(("interactive", "succeeded"), (file.Json.GetProperty("lane").GetString(), file.Json.GetProperty("status").GetString()));
         Assert.Equal("""{"a":"b=c","d":""}""", file.Json.GetProperty("metadata").GetRawText());
+        Assert.Equal("https://receiver.example", file.Json.GetProperty("callback").GetProperty("target").GetString());
         Assert.Equal("succeeded", stdin.Json.GetProperty("status").GetString());
     }
 

@@ -71,10 +71,12 @@ public sealed class SubmitCommandTests(ClientHost host) : IClassFixture<ClientHo
         Assert.Equal((2, 1), (ids.Distinct().Count(), keyed.Distinct().Count()));
     }
 
-    [Fact]
-    public async Task A_terminal_gets_a_bar_and_stdout_stays_clean()
+    [Theory]
+    [InlineData(120)]
+    [InlineData(0)]
+    public async Task A_terminal_gets_a_bar_and_stdout_stays_clean_also_when_it_does_not_say_its_width(int width)
     {
-        _cli.Width = 120;
+        _cli.Width = width;
 
         CliResult run = await _cli.RunAsync("submit", await FileAsync(20), "--json");
 
@@ -93,6 +95,53 @@ public sealed class SubmitCommandTests(ClientHost host) : IClassFixture<ClientHo
 
         Assert.Equal((2, 0, ""), (refused.ExitCode, empty.ExitCode, empty.Output));
         Assert.Contains("This call needs the role submit.", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waiting_prints_how_each_task_ended_and_ends_with_3_when_one_did_not_succeed()
+    {
+        _cli.Width = 120;
+        string good = $$$"""{"agent":"classify-ticket","input":{"text":"refund {{{Guid.NewGuid()}}}"}}""";
+        string dear = $$"""{"agent":"classify-ticket","input":{"text":"refund {{Guid.NewGuid()}}"},"maxCost":0.000001}""";
+        _cli.Input = $"{good}\n\n{dear}";
+
+        CliResult run = await _cli.RunAsync("submit", "-", "--wait", "--json");
+        _cli.Input = good;
+        CliResult text = await _cli.RunAsync("submit", "-", "--wait");
+
+        JsonElement[] ends = [.. run.JsonLines.Where(l => l.TryGetProperty("end", out _)).OrderBy(l => l.GetProperty("line").GetInt64())];
+        Assert.Equal((3, 0, 4), (run.ExitCode, text.ExitCode, run.JsonLines.Length));
+        Assert.Equal(["1 succeeded", "3 failed"], ends.Select(l => $"{l.GetProperty("line")} {l.GetProperty("end").GetProperty("status")}"));
+        Assert.Equal("max-cost", ends[1].GetProperty("end").GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(run.JsonLines[1].GetProperty("id").GetString(), ends[1].GetProperty("end").GetProperty("task").GetString());
+        Assert.Contains("1 succeeded, 1 did not.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2/2", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1\tsucceeded\t", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_interrupted_ends_with_130_and_says_what_goes_on()
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(4));
+        _cli.Input = Line();
+
+        CliResult run = await _cli.RunAsync(stop.Token, "submit", "-", "--wait");
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("0 succeeded, 0 did not, 1 go on.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_callback_is_that_of_each_line_that_names_none()
+    {
+        string own = Line().Replace("{\"agent\"", "{\"callback\":\"https://own.example/\",\"agent\"", StringComparison.Ordinal);
+        _cli.Input = $"{Line()}\n{own}\nnonsense\n[]";
+
+        CliResult run = await _cli.RunAsync("submit", "-", "--callback", "https://receiver.example/hook", "--json");
+        JsonElement[] tasks = [.. (await Task.WhenAll(run.JsonLines.Take(2).Select(line => _cli.RunAsync("get", IdOf(line), "--json")))).Select(r => r.Json)];
+
+        Assert.Equal([202, 202, 400, 400], run.JsonLines.Select(l => l.GetProperty("status").GetInt32()));
+        Assert.Equal(["https://receiver.example", "https://own.example"], tasks.Select(t => t.GetProperty("callback").GetProperty("target").GetString()!));
     }
 
     private static string IdOf(JsonElement line) => line.GetProperty("id").GetString()!;

@@ -36,6 +36,14 @@ public sealed class UsageTests
     [InlineData("Must be one of: 'bash'", "completion", "tcsh")]
     [InlineData("'frobnicate'", "frobnicate")]
     [InlineData("Required command", "keys")]
+    [InlineData("Required command", "callbacks")]
+    [InlineData("Which callbacks?", "callbacks", "redrive")]
+    [InlineData("Which callbacks?", "callbacks", "redrive", "--ids", "x", "--all")]
+    [InlineData("Must be one of: 'pending'", "callbacks", "list", "--status", "open")]
+    [InlineData("--overlap is '31d'; allowed is a whole number with s, m, h or d, up to 30d.", "webhook-secret", "rotate", "--overlap", "31d")]
+    [InlineData("--overlap is 'soon'", "webhook-secret", "rotate", "--overlap", "soon")]
+    [InlineData("--callback is 'hook'; allowed is an http or https address", "run", "a", "--input", "1", "--callback", "hook")]
+    [InlineData("--callback is 'ftp://x'", "submit", "-", "--callback", "ftp://x")]
     public async Task Wrong_arguments_end_with_1_and_a_message_on_stderr(string message, params string[] arguments)
     {
         CliResult run = await _cli.RunAsync(arguments);
@@ -82,7 +90,7 @@ public sealed class UsageTests
 
         Assert.Equal(0, help.ExitCode);
         Assert.All(
-            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "keys", "backlog", "health", "completion"],
+            ["run", "submit", "watch", "get", "result", "list", "cancel", "feedback", "costs", "top", "budgets", "dead-letters", "redrive", "callbacks", "webhook-secret", "keys", "backlog", "overview", "agents", "health", "completion"],
             name => Assert.Contains($"  {name} ", help.Output, StringComparison.Ordinal));
     }
 

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentFunctions.Tests.Client.Servers;
 
-/// <summary>A server whose tasks all have the same events: each connection gets the next part of them, and ends.</summary>
+/// <summary>A server whose tasks and batches all have the same events: each connection gets the next part of them, and ends.</summary>
 internal sealed class EventServer : IAsyncDisposable
 {
     public const string Task = """{"id":"t1","status":"succeeded","agent":"a","lane":"standard","createdAt":"2026-11-26T00:00:00Z","cost":0.5,"metadata":{},"attempts":[],"result":{"category":"billing"}}""";
+
+    public const string Batch = """{"id":"b1","createdAt":"2026-11-26T00:00:00Z","total":2,"counts":{"succeeded":1,"failed":1},"finished":true,"tasks":[{"id":"t1","status":"succeeded"},{"id":"t2","status":"failed"}]}""";
 
     private const string Open = """{"id":"t1","status":"queued","agent":"a","lane":"standard","createdAt":"2026-11-26T00:00:00Z","cost":0,"metadata":{},"attempts":[]}""";
 
@@ -24,7 +26,7 @@ internal sealed class EventServer : IAsyncDisposable
     /// <summary>Of each connection; empty when it had none.</summary>
     public ConcurrentQueue<string> LastEventIds { get; } = new();
 
-    /// <summary>How often the task itself was looked at.</summary>
+    /// <summary>How often the task or the batch itself was looked at.</summary>
     public int Looks { get; private set; }
 
     public static async Task<EventServer> StartAsync(params EventPart[] parts)
@@ -40,7 +42,13 @@ internal sealed class EventServer : IAsyncDisposable
             server.Looks++;
             return Results.Text(Task, "application/json");
         });
+        app.MapGet("/api/batches/{id}", () =>
+        {
+            server.Looks++;
+            return Results.Text(Batch, "application/json");
+        });
         app.MapGet("/api/tasks/{id}/events", server.AnswerAsync);
+        app.MapGet("/api/batches/{id}/events", server.AnswerAsync);
         await app.StartAsync();
         return server;
     }

@@ -11,7 +11,9 @@ internal sealed record MappedOperation(string Name, HttpMethod Method, string Pa
     /// <summary>An id that no task, batch or key has.</summary>
     public const string NoId = "01m8ajb43qxhjjy6ddbdvx97xf";
 
-    public string PathOf(string id) => Path.TrimStart('/').Replace("{id}", id, StringComparison.Ordinal);
+    public bool HasPlaceholder => Path.Contains('{', StringComparison.Ordinal);
+
+    public string PathOf(string id) => HasPlaceholder ? $"{Path[1..Path.IndexOf('{', StringComparison.Ordinal)]}{id}{Path[(Path.IndexOf('}', StringComparison.Ordinal) + 1)..]}" : Path[1..];
 }
 
 /// <summary>What there is to call, read from a description.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 
 namespace AgentFunctions.Tests.OpenApi.Contract;
 
@@ -12,6 +13,7 @@ internal sealed class ExchangeRecorder() : DelegatingHandler(new SocketsHttpHand
     private const int MostNoted = 1024 * 1024;
 
     private const string Prefix = "/api";
+    private const string Endless = "/overview/events";
 
     public ConcurrentQueue<Exchange> Exchanges { get; } = new();
 
@@ -20,7 +22,7 @@ internal sealed class ExchangeRecorder() : DelegatingHandler(new SocketsHttpHand
         string? sent = request.Content is { Headers.ContentLength: < MostNoted } content ? await content.ReadAsStringAsync(cancellationToken) : null;
         bool isExample = request.Headers.Remove(ExampleHeader);
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        await response.Content.LoadIntoBufferAsync(cancellationToken);
+        await BufferAsync(response, cancellationToken);
         Exchanges.Enqueue(new Exchange(
             request.Method.Method,
             request.RequestUri!.AbsolutePath[Prefix.Length..],
@@ -35,5 +37,24 @@ internal sealed class ExchangeRecorder() : DelegatingHandler(new SocketsHttpHand
             IsExample = isExample,
         });
         return response;
+    }
+
+    // Of a stream without an end the first event will do.
+    private static async Task BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.RequestMessage!.RequestUri!.AbsolutePath.EndsWith(Endless, StringComparison.Ordinal) || response.Content.Headers.ContentType is not { MediaType: "text/event-stream" } type)
+        {
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            return;
+        }
+
+        StringBuilder text = new();
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await reader.ReadLineAsync(cancellationToken) is { } line && (line.Length > 0 || !text.ToString().Contains("data: ", StringComparison.Ordinal)))
+        {
+            text.Append(line).Append('\n');
+        }
+
+        response.Content = new StringContent(text.Append('\n').ToString(), type);
     }
 }

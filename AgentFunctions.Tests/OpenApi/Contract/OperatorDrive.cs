@@ -27,12 +27,14 @@ internal sealed class OperatorDrive(ContractClient client, string key)
     {
         foreach (string path in new[]
         {
-            "backlog", "budgets", "health", "costs", "costs?by=tenant,agent,model,lane,hour", "costs?by=day&from=2027-01-01T00:00:00Z&to=2027-01-02T00:00:00Z", "costs/top", "costs/top?share=0.9&limit=3",
+            "agents", "agents/classify-ticket", "overview", "overview/events", "backlog", "budgets", "health", "costs", "costs?by=tenant,agent,model,lane,hour", "costs?by=day&from=2027-01-01T00:00:00Z&to=2027-01-02T00:00:00Z", "costs/top", "costs/top?share=0.9&limit=3",
         })
         {
             (await client.GetAsync(path, path == "health" ? null : key)).With(200);
         }
 
+        (await client.GetAsync("overview/events", key, ("Accept", "application/json"))).With(406);
+        (await client.GetAsync("overview/events", key, ("Last-Event-ID", "1"))).With(400);
         ContractAnswer description = (await client.GetAsync("openapi.json")).With(200);
         (await client.GetAsync("openapi.json", headers: ("If-None-Match", description.Tag!))).With(304);
     }

@@ -3,6 +3,9 @@ namespace AgentFunctions.Tests.OpenApi.Contract;
 /// <summary>What all operations refuse alike.</summary>
 internal static class RefusalDrive
 {
+    // Nothing is read before its answer has begun, so the stream breaks.
+    private const string BeganBefore = "GetOverviewEvents";
+
     private static readonly string[] Roles = ["submit", "read", "admin"];
 
     /// <summary>Callers whom nobody knows, who may not, or who call too often.</summary>
@@ -39,7 +42,7 @@ internal static class RefusalDrive
         foreach (MappedOperation operation in operations.Where(o => o.Role.Length > 0))
         {
             string path = operation.PathOf(MappedOperation.NoId);
-            if (operation.Path.Contains("{id}", StringComparison.Ordinal))
+            if (operation.HasPlaceholder)
             {
                 (await client.SendAsync(operation.Method, path, key, BodyOf(operation))).With(404);
             }
@@ -65,7 +68,7 @@ internal static class RefusalDrive
 
     /// <summary>Every operation while storage does not answer.</summary>
     public static Task WithoutStorageAsync(ContractClient client, MappedOperation[] operations) =>
-        Task.WhenAll(operations.Select(operation => client.SendAsync(operation.Method, operation.PathOf(MappedOperation.NoId), key: null, BodyOf(operation))));
+        Task.WhenAll(operations.Where(o => o.Name != BeganBefore).Select(operation => client.SendAsync(operation.Method, operation.PathOf(MappedOperation.NoId), key: null, BodyOf(operation))));
 
     /// <summary>Every operation about a region that does not answer.</summary>
     public static async Task AboutAnAwayRegionAsync(ContractClient client, MappedOperation[] operations)

@@ -54,6 +54,9 @@ internal static class EventStreamHeaders
         return isKnown;
     }
 
+    /// <summary>True when the client says which event it had last.</summary>
+    public static bool HasLastId(HttpRequest request) => TextOf(request) is not null;
+
     public static Refusal UnknownId(HttpRequest request, string allowed)
     {
         string text = TextOf(request)!;

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using AgentFunctions.Events;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Intake.Batches;
+using AgentFunctions.Overview;
 using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -42,6 +43,19 @@ public sealed class EventStreams(IHostApplicationLifetime host, ILogger<EventStr
             : Problems.Of(EventStreamHeaders.UnknownId(request, "the id of an event of this batch, a whole number of milliseconds since 1970"));
     }
 
+    /// <summary>How everything stands, or why not.</summary>
+    internal IResult Of(HttpRequest request, Func<CancellationToken, IAsyncEnumerable<OverviewReport?>> follow)
+    {
+        if (!EventStreamHeaders.AcceptsEvents(request))
+        {
+            return Problems.NotAcceptable(EventStreamHeaders.ContentType);
+        }
+
+        return EventStreamHeaders.HasLastId(request)
+            ? Problems.Of(EventStreamHeaders.UnknownId(request, "to leave it out: each event of this stream is whole and none has an id"))
+            : Stream(cancelled => TellAsync(follow(cancelled), cancelled));
+    }
+
     private EventStreamResult Stream(Func<CancellationToken, IAsyncEnumerable<SseItem<byte[]>?>> events) => new(events, log, host.ApplicationStopping);
 
     private static async IAsyncEnumerable<SseItem<byte[]>?> TellAsync(
@@ -70,6 +84,14 @@ public sealed class EventStreams(IHostApplicationLifetime host, ILogger<EventStr
                 BatchEvent.Finished finished => Item("finished", BatchEndView.Of(batch, finished.Tasks), ApiJson.Default.BatchEndView, id),
                 _ => null,
             };
+        }
+    }
+
+    private static async IAsyncEnumerable<SseItem<byte[]>?> TellAsync(IAsyncEnumerable<OverviewReport?> reports, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (OverviewReport? report in reports.WithCancellation(cancellationToken))
+        {
+            yield return report is null ? null : Item("overview", OverviewView.Of(report), ApiJson.Default.OverviewView, id: null);
         }
     }
 

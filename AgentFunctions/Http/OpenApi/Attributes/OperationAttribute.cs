@@ -37,4 +37,4 @@ internal enum Reach
 
 /// <summary>Leaves an HTTP function out of the description: it serves people's browsers, not programs.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class PageAttribute : Attribute;
+internal sealed class UndescribedAttribute : Attribute;

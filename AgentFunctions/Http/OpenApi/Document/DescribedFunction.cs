@@ -15,7 +15,7 @@ internal sealed record DescribedFunction(string Name, MethodInfo Method, HttpTri
            from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
            let function = method.GetCustomAttribute<FunctionAttribute>()
            let trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
-           where function is not null && trigger is not null && !method.IsDefined(typeof(PageAttribute))
+           where function is not null && trigger is not null && !method.IsDefined(typeof(UndescribedAttribute))
            select new DescribedFunction(function.Name, method, trigger, method.GetCustomAttribute<OperationAttribute>()),
     ];
 

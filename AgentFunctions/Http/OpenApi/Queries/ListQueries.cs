@@ -12,7 +12,7 @@ namespace AgentFunctions.Http.OpenApi.Queries;
 /// <param name="Tenant">Of this tenant; tasks of others than the caller's are not there.</param>
 /// <param name="From">Created then or later.</param>
 /// <param name="To">Created before.</param>
-/// <param name="After">The <c>next</c> of the page before.</param>
+/// <param name="After">The <c>next</c> of the page before; good for the same query only.</param>
 /// <param name="Limit">Most tasks of the page.</param>
 internal sealed record TaskQuery(
     [property: NamesOf(typeof(AgentTaskStatus))] IReadOnlyList<string>? Status,
@@ -24,17 +24,17 @@ internal sealed record TaskQuery(
     [property: Range(1, TaskFilter.MaxPageSize), DefaultValue(100)] int? Limit);
 
 /// <summary>Which dead-lettered tasks to list.</summary>
+/// <param name="Reason">Set aside for this: the code of the error.</param>
 /// <param name="Agent">Of this agent.</param>
 /// <param name="Tenant">Of this tenant; tasks of others than the caller's are not there.</param>
-/// <param name="Reason">Set aside for this: the code of the error.</param>
 /// <param name="From">Set aside then or later.</param>
 /// <param name="To">Set aside before.</param>
-/// <param name="After">The <c>next</c> of the page before.</param>
+/// <param name="After">The <c>next</c> of the page before; good for the same query only.</param>
 /// <param name="Limit">Most tasks of the page.</param>
 internal sealed record DeadLetterQuery(
+    string? Reason,
     string? Agent,
     string? Tenant,
-    string? Reason,
     DateTimeOffset? From,
     DateTimeOffset? To,
     string? After,
@@ -46,7 +46,7 @@ internal sealed record DeadLetterQuery(
 /// <param name="Tenant">Of this tenant; callbacks of others than the caller's are not there.</param>
 /// <param name="From">Of tasks that ended then or later.</param>
 /// <param name="To">Of tasks that ended before.</param>
-/// <param name="After">The <c>next</c> of the page before.</param>
+/// <param name="After">The <c>next</c> of the page before; good for the same query only.</param>
 /// <param name="Limit">Most callbacks of the page.</param>
 internal sealed record CallbackQuery(
     [property: NamesOf(typeof(CallbackStatus)), DefaultValue("failed")] string? Status,

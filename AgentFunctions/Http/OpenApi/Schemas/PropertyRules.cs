@@ -99,6 +99,6 @@ internal static partial class PropertyRules
     private static string Number(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;
 
     // What the code calls null is left out of JSON.
-    [GeneratedRegex(@"(?<=; )null\b|\bnull(?= when| while| on)|^Null\b")]
+    [GeneratedRegex(@"(?<=; )null\b|\bnull(?= when| while| where| on)|^Null\b")]
     private static partial Regex Null();
 }

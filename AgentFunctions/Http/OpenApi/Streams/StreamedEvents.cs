@@ -26,10 +26,14 @@ internal sealed record BatchTaskChanged(
 /// <summary>All tasks of the batch are over, and so is the stream.</summary>
 internal sealed record BatchFinished([property: AllowedValues("finished")] string Event, string? Id, BatchEndView Data);
 
+/// <summary>How everything stands now.</summary>
+internal sealed record OverviewTold([property: AllowedValues("overview")] string Event, OverviewView Data);
+
 /// <summary>Shapes of events, as the lines of a stream put together.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(RedriveOutcomeConverter)])]
 [JsonSerializable(typeof(TaskHappened))]
 [JsonSerializable(typeof(TaskEnded))]
 [JsonSerializable(typeof(BatchTaskChanged))]
 [JsonSerializable(typeof(BatchFinished))]
+[JsonSerializable(typeof(OverviewTold))]
 internal sealed partial class StreamJson : JsonSerializerContext;

@@ -5,11 +5,12 @@ using Spectre.Console.Rendering;
 namespace AgentFunctions.Cli.Output;
 
 /// <summary>A bar on stderr with rate and time left, where somebody looks.</summary>
-internal static class UploadProgress
+internal static class TaskProgress
 {
+    /// <param name="doing">What is done with the tasks.</param>
     /// <param name="total">Null when nobody knows.</param>
     /// <param name="work">Is handed what to call for each task that is done.</param>
-    public static async Task ShowAsync(CliOutput output, long? total, Func<Action, Task> work)
+    public static async Task ShowAsync(CliOutput output, string doing, long? total, Func<Action, Task> work)
     {
         if (!output.ShowsProgress)
         {
@@ -21,7 +22,7 @@ internal static class UploadProgress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new CountColumn(), new RateColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
-                ProgressTask bar = context.AddTask("submit", maxValue: Math.Max(1, total ?? 1));
+                ProgressTask bar = context.AddTask(doing, maxValue: Math.Max(1, total ?? 1));
                 bar.IsIndeterminate = total is null;
                 await work(() => bar.Increment(1));
                 bar.StopTask();

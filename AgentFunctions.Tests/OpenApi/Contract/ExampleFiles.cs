@@ -54,7 +54,8 @@ internal sealed partial class ExampleFiles(IReadOnlyList<(Exchange Exchange, Ver
 
     private static JsonNode? Shortened(JsonNode? node)
     {
-        if (node is JsonArray array)
+        // What is an object more or less; names in a list are few, and all of them count.
+        if (node is JsonArray array && array.All(item => item is JsonObject))
         {
             while (array.Count > MostItems)
             {

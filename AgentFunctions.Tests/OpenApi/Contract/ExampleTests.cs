@@ -11,6 +11,9 @@ public sealed class ExampleTests(ContractRun run) : IClassFixture<ContractRun>
 {
     private const string Shared = "Shared";
 
+    // Whether they are there hangs on the moment, or on what other tasks have taught.
+    private static readonly string[] Chancy = ["oldestAgeSeconds", "estimatedWaitSeconds", "position", "because", "score", "goingRate", "suggestions", "outliers"];
+
     [Fact]
     public async Task Every_answer_with_a_body_has_an_example_with_the_shape_of_a_real_one()
     {
@@ -48,6 +51,6 @@ public sealed class ExampleTests(ContractRun run) : IClassFixture<ContractRun>
             .Where(j => (operation == Shared || j.Verdict.Operation == operation) && j.Verdict.Status == status && (j.Verdict.Kind is null || j.Verdict.Kind == example))
             .SelectMany(j => BodyShape.Of(j.Exchange.Type, j.Exchange.Body))];
         string text = type == "text/event-stream" ? (string)value! : value.ToJsonString();
-        return BodyShape.Of(type, text).Except(real).Select(place => $"{name}, {example}: no real answer has {place}");
+        return BodyShape.Of(type, text).Except(real).Where(place => !Chancy.Any(name => place.Contains($".{name}", StringComparison.Ordinal))).Select(place => $"{name}, {example}: no real answer has {place}");
     }
 }

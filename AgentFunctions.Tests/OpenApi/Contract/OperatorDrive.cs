@@ -33,6 +33,7 @@ internal sealed class OperatorDrive(ContractClient client, string key)
             (await client.GetAsync(path, path == "health" ? null : key)).With(200);
         }
 
+        (await client.GetAsync("agents/classify-ticket?color=red", key, ContractClient.AsExample)).With(400);
         (await client.GetAsync("overview/events", key, ("Accept", "application/json"))).With(406);
         (await client.GetAsync("overview/events", key, ("Last-Event-ID", "1"))).With(400);
         ContractAnswer description = (await client.GetAsync("openapi.json")).With(200);

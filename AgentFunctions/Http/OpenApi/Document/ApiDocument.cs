@@ -12,7 +12,7 @@ internal static class ApiDocument
         Tasks for AI agents: each is taken in, put in a queue, run by an elastic pool of workers, and its checked result is kept.
 
         Everything is JSON. Times are RFC 3339 in UTC, money is US dollars. Fields without a value are left out. A refusal is problem details (RFC 9457): `type` names the kind, `errors` each wrong field and what is allowed.
-        Within a version of the application nothing is taken away or renamed; fields, events, codes and operations may be added, so pass over what you do not know.
+        Versions are semantic: from 1.0 on, nothing is taken away or renamed within a major version. Fields, events, codes and operations may be added at any time: pass over what you do not know.
         """;
 
     /// <param name="access">How callers say who they are.</param>

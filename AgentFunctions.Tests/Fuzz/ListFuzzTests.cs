@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck.Xunit;
 
 namespace AgentFunctions.Tests.Fuzz;
@@ -26,6 +27,26 @@ public sealed class ListFuzzTests(FuzzHost host) : IClassFixture<FuzzHost>
         StoredState state = await StateAsync();
 
         Assert.Equal(filter.Expect(state.Tasks), await filter.ReadPagesAsync(host.Api, state.Tasks));
+    }
+
+    [Property(MaxTest = 500, Arbitrary = [typeof(ListedFilter)])]
+    public async Task A_token_is_taken_with_its_own_filters_and_no_others(ListedFilter first, ListedFilter second)
+    {
+        StoredState state = await StateAsync();
+        Answer page = await host.Api.GetAsync($"tasks?{(first with { Limit = 1 }).Query(state.Tasks)}");
+        if (!page.Json.TryGetProperty("next", out JsonElement next))
+        {
+            return;
+        }
+
+        host.Api.CountCase();
+        foreach (ListedFilter filter in new[] { first, second })
+        {
+            Answer answer = await host.Api.GetAsync($"tasks?{filter.Query(state.Tasks)}&after={next.GetString()}");
+
+            Assert.Equal(first.IsSameListAs(filter) ? 200 : 400, answer.Status);
+            Assert.Equal(first.IsSameListAs(filter) ? [] : ["after"], answer.Fields);
+        }
     }
 
     // Tasks in several states, which there are once for all cases.

@@ -46,6 +46,17 @@ public sealed record ListedFilter(IReadOnlyList<AgentTaskStatus> Statuses, strin
         return ids.Order(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether both ask for the same tasks, whatever the size of a page.</summary>
+    public bool IsSameListAs(ListedFilter other) => Statuses.ToHashSet().SetEquals(other.Statuses) && (Agent, From, To) == (other.Agent, other.From, other.To);
+
+    /// <summary>The filter as it goes over the wire.</summary>
+    internal string Query(IReadOnlyList<AgentTask> tasks) => string.Join('&', [
+        $"limit={Limit.ToString(CultureInfo.InvariantCulture)}",
+        $"status={string.Join(',', Statuses.Select(s => char.ToLowerInvariant(s.ToString()[0]) + s.ToString()[1..]))}",
+        $"agent={Uri.EscapeDataString(Agent ?? string.Empty)}",
+        $"from={Text(tasks, From)}",
+        $"to={Text(tasks, To)}"]);
+
     private static Gen<long?> Moments => Gen.Frequency(
         (3, Gen.Constant<long?>(null)),
         (4, Gen.Choose(-50, 300).Select(ms => (long?)ms)),
@@ -56,11 +67,4 @@ public sealed record ListedFilter(IReadOnlyList<AgentTaskStatus> Statuses, strin
 
     private static string? Text(IReadOnlyList<AgentTask> tasks, long? milliseconds) =>
         Moment(tasks, milliseconds)?.ToString("yyyy-MM-ddTHH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private string Query(IReadOnlyList<AgentTask> tasks) => string.Join('&', [
-        $"limit={Limit.ToString(CultureInfo.InvariantCulture)}",
-        $"status={string.Join(',', Statuses.Select(s => char.ToLowerInvariant(s.ToString()[0]) + s.ToString()[1..]))}",
-        $"agent={Uri.EscapeDataString(Agent ?? string.Empty)}",
-        $"from={Text(tasks, From)}",
-        $"to={Text(tasks, To)}"]);
 }

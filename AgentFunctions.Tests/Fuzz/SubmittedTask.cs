@@ -39,8 +39,11 @@ internal static class SubmittedTask
         Assert.Equal(Given(said, "lane")?.GetString() ?? "standard", task.GetProperty("lane").GetString());
         Assert.Equal(Moment(said, "deadline"), Moment(task, "deadline"));
         Assert.Equal(Moment(said, "notBefore"), Moment(task, "notBefore"));
+        Assert.Equal(TargetOf(said), task.TryGetProperty("callback", out JsonElement callback) ? callback.GetProperty("target").GetString() : null);
         Assert.True(JsonElement.DeepEquals(Given(said, "metadata") ?? JsonElement.Parse("{}"), task.GetProperty("metadata")));
     }
+
+    private static string? TargetOf(JsonElement said) => Given(said, "callback") is { } url ? new Uri(url.GetString()!).GetLeftPart(UriPartial.Authority) : null;
 
     private static DateTimeOffset? Moment(JsonElement from, string field) =>
         Given(from, field) is { } text ? DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture) : null;

@@ -25,6 +25,7 @@ public sealed record TaskFields(ImmutableList<(string Name, string Json)> Fields
         ("maxCost", ["0.01", "1000000", "0.000001", "0.0000015"]),
         ("cache", ["{}", "{\"use\":false}", "{\"maxAge\":\"24h\",\"use\":true}", "{\"maxAge\":\"250ms\"}"]),
         ("stream", ["true", "false", "null"]),
+        ("callback", ["\"https://receiver.example/hook\"", "\"https://receiver.example:8443/a%20b?c=d&e=\u00fc\"", "\"HTTPS://Receiver.Example\"", "null"]),
         ("metadata", ["{}", "{\"ticket\":\"4711\"}", "{\"\":\"\",\"ü\":\"😀\"}"]),
     ];
 

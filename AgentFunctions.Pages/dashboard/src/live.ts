@@ -37,7 +37,7 @@ export function useOverviewStream(): Live {
         setLive(before => ({ ...before, overview, problem: undefined, recent: [...before.recent, momentOf(overview)].slice(-momentsKept) }));
       }
     },
-    connected: isConnected => setLive(before => ({ ...before, isConnected })),
+    connected: (isConnected, problem) => setLive(before => ({ ...before, isConnected, problem })),
     refused: problem => setLive(before => ({ ...before, isConnected: false, problem })),
   }), []);
   return live;

@@ -46,14 +46,20 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
         : HereAsync(request, submit);
 
     /// <summary>Answers for this region, or for the one that <c>?region=</c> names.</summary>
-    internal Task<IResult> AskAsync(HttpRequest request, Func<Task<IResult>> ask) => request.Query[RegionField].FirstOrDefault() switch
+    internal Task<IResult> AskAsync(HttpRequest request, Func<Task<IResult>> ask)
     {
-        null => HereAsync(request, ask),
-        { } name when regions.Find(name) is not { } asked => Task.FromResult(Problems.Of(new Refusal.Invalid([UnknownRegion(name)]))),
-        { } name when regions.Find(name) is { } asked && asked != regions.Here && !RegionRelay.IsRelayed(request) =>
-            Relayed(asked, () => Task.FromResult(Problems.RegionAway(asked))),
-        _ => HereAsync(request, ask),
-    };
+        if (request.Query[RegionField].FirstOrDefault() is not { } name)
+        {
+            return HereAsync(request, ask);
+        }
+
+        return regions.Find(name) switch
+        {
+            null => Task.FromResult(Problems.Of(new Refusal.Invalid([UnknownRegion(name)]))),
+            { } asked when asked != regions.Here && !RegionRelay.IsRelayed(request) => Relayed(asked, () => Task.FromResult(Problems.RegionAway(asked))),
+            _ => HereAsync(request, ask),
+        };
+    }
 
     private Region? ElsewhereOf(HttpRequest request, string id) =>
         TaskId.TryParse(id, out TaskId task) && !RegionRelay.IsRelayed(request) ? regions.ElsewhereOf(task) : null;

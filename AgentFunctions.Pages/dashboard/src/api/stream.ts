@@ -10,8 +10,8 @@ export interface Happened {
 export interface Follower {
   /** Called for every event; answer true when it was the last one. */
   happened(event: Happened): boolean | void;
-  /** Called when the connection is there or lost; it is tried again by itself. */
-  connected?(isConnected: boolean): void;
+  /** Called when the connection is there or lost, with what the server said, if it did; it is tried again by itself. */
+  connected?(isConnected: boolean, problem?: Problem): void;
   /** Called when the server will not tell: nothing is tried again. */
   refused?(problem: Problem): void;
 }
@@ -28,6 +28,7 @@ export function follow(path: string, follower: Follower): () => void {
 async function run(path: string, follower: Follower, signal: AbortSignal): Promise<void> {
   const at: Place = { lastId: undefined, retry: 1000 };
   for (let failures = 0; !signal.aborted; failures++) {
+    let problem: Problem | undefined;
     try {
       if (await readOnce(path, follower, signal, at, () => { failures = 0; })) {
         return;
@@ -37,10 +38,12 @@ async function run(path: string, follower: Follower, signal: AbortSignal): Promi
         follower.refused?.(error);
         return;
       }
+
+      problem = error instanceof Problem ? error : undefined;
     }
 
     if (!signal.aborted) {
-      follower.connected?.(false);
+      follower.connected?.(false, problem);
       await pause(Math.min(longestPause, at.retry * 2 ** failures), signal);
     }
   }

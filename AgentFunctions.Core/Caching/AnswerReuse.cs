@@ -31,7 +31,15 @@ public sealed class AnswerReuse(
             }
 
             // One for later must not hold up others, nor wait for one that is over by then.
-            return policy.Coalesce && task.NotBefore is null ? await LeadOrFollowAsync(task, key, cancellationToken).ConfigureAwait(false) : task;
+            if (!policy.Coalesce || task.NotBefore is not null)
+            {
+                return task;
+            }
+
+            AgentTask entered = await LeadOrFollowAsync(task, key, cancellationToken).ConfigureAwait(false);
+            return policy.Cache && entered.Leader is null && await FindLateAsync(entered.Id, key, policy, cancellationToken).ConfigureAwait(false) is { } late
+                ? await AnswerAsync(entered, late, cancellationToken).ConfigureAwait(false)
+                : entered;
         }
         catch (Exception e) when (StorageFault.IsTransient(e))
         {
@@ -97,6 +105,21 @@ public sealed class AnswerReuse(
         }
 
         return (lookup as CacheLookup.Hit)?.Result;
+    }
+
+    /// <summary>The answer of an identical task that ended after the look into the cache and before this task came to lead.</summary>
+    private async Task<CachedResult?> FindLateAsync(TaskId leader, WorkKey key, ReusePolicy policy, CancellationToken cancellationToken)
+    {
+        if (await cache.FindAsync(key, policy.MaxAge, cancellationToken).ConfigureAwait(false) is not CacheLookup.Hit { Result: var result })
+        {
+            return null;
+        }
+
+        // Who has begun to follow it waits for it to run.
+        return await leaders.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { Followers.Count: 0 } open && open.Leader == leader
+            && await leaders.CloseAsync(open, cancellationToken).ConfigureAwait(false)
+                ? result
+                : null;
     }
 
     private static string OutcomeOf(CacheLookup lookup) => lookup switch

@@ -1,7 +1,7 @@
 namespace AgentFunctions.Tasks;
 
 /// <summary>Why an attempt or a task did not succeed.</summary>
-/// <param name="Code">Machine-readable, kebab case; the codes stand in this class.</param>
+/// <param name="Code">Machine-readable, kebab case; one of the codes of this class.</param>
 /// <param name="Message">For a person. Carries no prompt and no secret.</param>
 public sealed record TaskError(string Code, string Message)
 {

@@ -1,7 +1,7 @@
 namespace AgentFunctions.Tasks;
 
 /// <summary>What a task waits for, other than its turn.</summary>
-/// <param name="Code">Machine-readable, kebab case; the codes stand in this class.</param>
+/// <param name="Code">Machine-readable, kebab case; one of the codes of this class.</param>
 /// <param name="Message">For a person.</param>
 /// <param name="Until">When it is looked at again.</param>
 public sealed record WaitReason(string Code, string Message, DateTimeOffset Until)

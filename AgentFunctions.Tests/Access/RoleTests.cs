@@ -43,6 +43,7 @@ public sealed class RoleTests(KeyedHost host) : IClassFixture<KeyedHost>
         ["get keys"] = "admin",
         ["delete keys/{id}"] = "admin",
         ["get health"] = Open,
+        ["get openapi.json"] = Open,
         ["get dashboard/{*path}"] = Open,
         ["get docs/{*path}"] = Open,
     };

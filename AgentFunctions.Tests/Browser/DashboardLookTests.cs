@@ -32,7 +32,7 @@ public sealed class DashboardLookTests(Chromium chromium, DashboardHost host) : 
 
         Assert.Empty(await tab.SeriousViolationsAsync());
         Assert.Equal(0, await tab.OverhangAsync());
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
         await PictureAsync(tab, $"dashboard-{page.Replace('/', '-')}-{reader}");
     }
 
@@ -48,7 +48,7 @@ public sealed class DashboardLookTests(Chromium chromium, DashboardHost host) : 
 
         Assert.Empty(await tab.SeriousViolationsAsync());
         Assert.Equal(0, await tab.OverhangAsync());
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
         await PictureAsync(tab, $"dashboard-task-{reader}");
     }
 

@@ -15,7 +15,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         ILocator row = tab.Page.GetByRole(AriaRole.Row).Filter(new LocatorFilterOptions { HasText = id[^10..] });
         await Assertions.Expect(row).ToContainTextAsync("queued");
         await Assertions.Expect(row).ToContainTextAsync("succeeded", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
 
         await tab.GoAsync($"#/tasks/{id}");
         await Assertions.Expect(tab.Page.Locator(".actions .badge")).ToHaveTextAsync("succeeded", new LocatorAssertionsToHaveTextOptions { Timeout = 30_000 });
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         await Assertions.Expect(tab.Page.GetByLabel("Answer so far")).ToContainTextAsync("{", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Log)).ToContainTextAsync("Succeeded", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
         await Assertions.Expect(tab.Page.GetByLabel("Result as JSON")).ToContainTextAsync("\"subject\"");
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         await Assertions.Expect(tab.Page.Locator(".timeline")).ToContainTextAsync("Succeeded");
         await Assertions.Expect(tab.Page.Locator(".facts")).ToContainTextAsync("4711");
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Model calls" }).Locator("tbody tr")).ToHaveCountAsync(1);
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         await tab.Page.GetByLabel("Search").FillAsync(id);
         await tab.Page.GetByLabel("Search").PressAsync("Enter");
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToContainTextAsync(id);
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "By model, dearest first" })).ToContainTextAsync("large");
         await tab.Page.GetByText("As a table").Last.ClickAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Share of the cost by the dearest tasks" })).ToContainTextAsync("10%");
-        Assert.Empty(tab.Faults);
+        tab.AssertNoFault();
     }
 
     [Fact]
@@ -154,6 +154,18 @@ public sealed partial class DashboardTests(Chromium chromium, DashboardHost host
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1, Name = "Tasks" })).ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.Locator("main")).ToBeFocusedAsync();
         await Assertions.Expect(tasks).ToHaveAttributeAsync("aria-current", "page");
+    }
+
+    [Fact]
+    public async Task A_filter_that_is_changed_by_keyboard_keeps_the_focus()
+    {
+        await using Tab tab = await OpenAsync(Reader.Desk, "#/tasks");
+        ILocator status = tab.Page.GetByLabel("Status");
+        await status.FocusAsync();
+        await tab.Page.Keyboard.PressAsync("d");
+
+        await Assertions.Expect(tab.Page).ToHaveURLAsync(StatusInAddress());
+        await Assertions.Expect(status).ToBeFocusedAsync();
     }
 
     [Fact]

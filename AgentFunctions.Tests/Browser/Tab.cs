@@ -37,8 +37,13 @@ internal sealed class Tab : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What went wrong so far.</summary>
-    public IReadOnlyList<string> Faults => [.. _faults];
+    /// <summary>Fails with whatever went wrong so far.</summary>
+    /// <param name="known">Part of a fault that is to be expected.</param>
+    public void AssertNoFault(string? known = null)
+    {
+        string[] faults = [.. _faults.Where(fault => known is null || !fault.Contains(known, StringComparison.Ordinal))];
+        Assert.True(faults.Length == 0, string.Join(Environment.NewLine, faults));
+    }
 
     /// <summary>Opens a page of the dashboard and waits until it is live.</summary>
     /// <param name="place">Such as <c>#/tasks</c>.</param>

@@ -1,6 +1,8 @@
 using AgentFunctions.Access;
 using AgentFunctions.Backlog;
 using AgentFunctions.Http;
+using AgentFunctions.Http.OpenApi;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
 using AgentFunctions.Webhooks;
@@ -14,8 +16,10 @@ namespace AgentFunctions.Functions;
 /// <summary>Shows what waits and who works.</summary>
 public sealed class BacklogFunction(ITaskQueue queue, IWebhookQueue webhooks, BacklogExchange backlog, IEnumerable<IWorkerPool> pools, ApiCalls api, TimeProvider time)
 {
-    /// <summary>GET /backlog.</summary>
+    /// <summary>GET /backlog: what waits and who works.</summary>
     [Function("GetBacklog")]
+    [Operation(ApiTags.Backlog, Role = Roles.Read, Reach = Reach.Asked)]
+    [Answer(200, "The backlog of all tenants, by lane and agent.", typeof(BacklogView))]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "backlog")] HttpRequest request,
         [DurableClient] DurableTaskClient orchestrations,

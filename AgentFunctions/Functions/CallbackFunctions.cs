@@ -1,6 +1,10 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
 using AgentFunctions.Http.Lists;
+using AgentFunctions.Http.OpenApi;
+using AgentFunctions.Http.OpenApi.Attributes;
+using AgentFunctions.Http.OpenApi.Bodies;
+using AgentFunctions.Http.OpenApi.Queries;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Intake;
 using AgentFunctions.Queues;
@@ -34,14 +38,20 @@ public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive
         }
     }
 
-    /// <summary>GET /callbacks: a page of those of tasks that have ended, newest first.</summary>
+    /// <summary>GET /callbacks: a page of the callbacks of tasks that have ended, newest first.</summary>
     [Function("ListCallbacks")]
+    [Operation(ApiTags.Callbacks, Role = Roles.Read, Reach = Reach.Asked)]
+    [Query(typeof(CallbackQuery))]
+    [Answer(200, "A page of callbacks.", typeof(CallbackListView))]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "callbacks")] HttpRequest request, CancellationToken cancellationToken) =>
         api.AskAsync(request, Roles.Read, caller => lists.PageAsync(ListQuery.Callbacks, request, caller, CallbackListView.Of, cancellationToken));
 
-    /// <summary>POST /callbacks/redrive: tries again those that were given up, chosen by ids or by filter.</summary>
+    /// <summary>POST /callbacks/redrive: tries callbacks again that were given up, chosen by ids or by filter.</summary>
     [Function("RedriveCallbacks")]
+    [Operation(ApiTags.Callbacks, Role = Roles.Admin, Reach = Reach.Asked)]
+    [Body(typeof(NewCallbackRedrive), IntakeLimits.TaskBytes)]
+    [Answer(200, "What became of each callback; in a dry run, what would.", typeof(CallbackRedriveView))]
     public Task<IResult> RedriveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "callbacks/redrive")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
     {

@@ -2,6 +2,9 @@ using AgentFunctions.Access;
 using AgentFunctions.Costs.Reports;
 using AgentFunctions.Costs.Reports.Top;
 using AgentFunctions.Http;
+using AgentFunctions.Http.OpenApi;
+using AgentFunctions.Http.OpenApi.Attributes;
+using AgentFunctions.Http.OpenApi.Queries;
 using AgentFunctions.Intake;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,8 +14,11 @@ namespace AgentFunctions.Functions;
 /// <summary>Shows what tasks cost.</summary>
 public sealed class CostFunctions(CostReports reports, TopCosts top, ApiCalls api, TimeProvider time)
 {
-    /// <summary>GET /costs: what was spent and saved, grouped.</summary>
+    /// <summary>GET /costs: what was spent and saved, grouped by any of tenant, agent, model, lane, hour and day.</summary>
     [Function("GetCosts")]
+    [Operation(ApiTags.Costs, Role = Roles.Read, Reach = Reach.Asked)]
+    [Query(typeof(CostQuery))]
+    [Answer(200, "The report.", typeof(CostView))]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "costs")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
     {
@@ -24,6 +30,9 @@ public sealed class CostFunctions(CostReports reports, TopCosts top, ApiCalls ap
 
     /// <summary>GET /costs/top: the groups and tasks that make a share of the cost, and what would make it less.</summary>
     [Function("GetTopCosts")]
+    [Operation(ApiTags.Costs, Role = Roles.Read, Reach = Reach.Asked)]
+    [Query(typeof(TopCostQuery))]
+    [Answer(200, "The report.", typeof(CostTopView))]
     public Task<IResult> GetTopAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "costs/top")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Read, async caller =>
     {

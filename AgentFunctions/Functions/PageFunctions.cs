@@ -1,3 +1,4 @@
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Http.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,11 +10,13 @@ public static class PageFunctions
 {
     /// <summary>GET /dashboard.</summary>
     [Function("GetDashboard")]
+    [Undescribed]
     public static Task<IResult> GetDashboardAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{*path}")] HttpRequest request, string? path) =>
         Task.FromResult(Page.Dashboard.Of(request, path));
 
     /// <summary>GET /docs: the API, explained by its description.</summary>
     [Function("GetDocs")]
+    [Undescribed]
     public static Task<IResult> GetDocsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/{*path}")] HttpRequest request, string? path) =>
         Task.FromResult(Page.Docs.Of(request, path));
 }

@@ -1,5 +1,8 @@
 using AgentFunctions.Access;
 using AgentFunctions.Http;
+using AgentFunctions.Http.OpenApi;
+using AgentFunctions.Http.OpenApi.Attributes;
+using AgentFunctions.Http.OpenApi.Bodies;
 using AgentFunctions.Intake;
 using AgentFunctions.Intake.Batches;
 using AgentFunctions.Intake.Idempotency;
@@ -12,14 +15,24 @@ namespace AgentFunctions.Functions;
 /// <summary>Takes tasks in.</summary>
 public sealed class SubmitFunctions(TaskIntake intake, BatchIntake batches, TaskWait wait, TaskViews views, ApiCalls api)
 {
-    /// <summary>POST /tasks: one task.</summary>
+    /// <summary>POST /tasks: submits one task.</summary>
+    /// <remarks>An identical task that was answered before is answered from the cache, and one that is open at the same time gives its answer to both, unless the agent or the task says otherwise.</remarks>
     [Function("SubmitTask")]
+    [Operation(ApiTags.Tasks, Role = Roles.Submit, Reach = Reach.Home, Headers = [RequestHeaders.IdempotencyKey, RequestHeaders.Prefer])]
+    [Body(typeof(NewTask), IntakeLimits.TaskBytes)]
+    [Answer(200, "The task is over: it was answered from the cache, or within the wait that was asked for; or the idempotency key stood for it already.", typeof(TaskView), Headers = [ResponseHeaders.ETag, ResponseHeaders.Location, ResponseHeaders.PreferenceAppliedIfAsked, ResponseHeaders.IdempotencyReplayedIfSo])]
+    [Answer(202, "The task is stored and in line.", typeof(TaskView), Headers = [ResponseHeaders.ETag, ResponseHeaders.Location, ResponseHeaders.RetryAfter, ResponseHeaders.PreferenceAppliedIfAsked, ResponseHeaders.IdempotencyReplayedIfSo])]
+    [Refuses(nameof(ProblemKind.UnknownAgent), nameof(ProblemKind.IdempotencyKeyReused))]
     public Task<IResult> SubmitAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks")] HttpRequest request, CancellationToken cancellationToken) =>
         api.SubmitAsync(request, (caller, key) => TakeAsync(request, caller, key, cancellationToken));
 
-    /// <summary>POST /tasks/batch: up to 1,000 tasks as a JSON array or NDJSON, one outcome an item.</summary>
+    /// <summary>POST /tasks/batch: submits up to 1,000 tasks, with one outcome an item.</summary>
     [Function("SubmitBatch")]
+    [Operation(ApiTags.Batches, Role = Roles.Submit, Reach = Reach.Home, Headers = [RequestHeaders.IdempotencyKey])]
+    [Body(typeof(NewTask), IntakeLimits.BatchBytes, MostItems = IntakeLimits.BatchItems)]
+    [Answer(202, "At least one task was accepted; the items say which.", typeof(BatchView))]
+    [Refuses(nameof(ProblemKind.NoTaskAccepted), nameof(ProblemKind.BatchTooLarge))]
     public Task<IResult> SubmitBatchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/batch")] HttpRequest request, CancellationToken cancellationToken) =>
         api.SubmitBatchAsync(request, (caller, key) => TakeBatchAsync(request, caller, key, cancellationToken));

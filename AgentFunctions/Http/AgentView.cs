@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentFunctions.Agents;
 using AgentFunctions.Agents.Checks;
@@ -20,7 +21,7 @@ internal sealed record AgentListView(IReadOnlyList<AgentView> Agents)
 /// <param name="Checks">Kinds of the checks of its answers, in their order, each once.</param>
 /// <param name="Batch">How its tasks may travel together; null: never.</param>
 /// <param name="MaxOutputTokens">Most tokens of an answer.</param>
-/// <param name="ReasoningEffort"><c>none</c>, <c>low</c>, <c>medium</c> or <c>high</c>; null: as the model likes.</param>
+/// <param name="ReasoningEffort">How long the model thinks; null: as the model likes.</param>
 internal sealed record AgentView(
     string Name,
     string Description,
@@ -29,11 +30,11 @@ internal sealed record AgentView(
     JsonElement Output,
     double? Quality,
     IReadOnlyList<string> Tools,
-    IReadOnlyList<string> Checks,
+    [property: AllowedValues("schema", "regex", "cites", "number", "judge")] IReadOnlyList<string> Checks,
     AgentCacheView Cache,
     AgentBatchView? Batch,
     int MaxOutputTokens,
-    string? ReasoningEffort)
+    [property: AllowedValues("none", "low", "medium", "high")] string? ReasoningEffort)
 {
     public static IResult Answer(AgentDefinition agent) => Results.Json(Of(agent), ApiJson.Default.AgentView);
 
@@ -85,10 +86,10 @@ internal sealed record AgentInputView(string Name, bool Required)
 }
 
 /// <summary>Whether answers given before are given again, where a task does not say otherwise.</summary>
-/// <param name="MaxAge">Seconds; an older answer is not used. Null where none is.</param>
-/// <param name="Scope"><c>tenant</c> or <c>shared</c>: whose answers are met.</param>
+/// <param name="MaxAge">Seconds; an older answer is not used. Null where none is used.</param>
+/// <param name="Scope">Whose answers are met.</param>
 /// <param name="Coalesce">Whether identical tasks that are open at the same time share one answer.</param>
-internal sealed record AgentCacheView(bool Use, double? MaxAge, string Scope, bool Coalesce)
+internal sealed record AgentCacheView(bool Use, double? MaxAge, [property: AllowedValues("tenant", "shared")] string Scope, bool Coalesce)
 {
     public static AgentCacheView Of(AgentCachePolicy policy) =>
         new(policy.Use, policy.Use ? policy.MaxAge.TotalSeconds : null, JsonNamingPolicy.CamelCase.ConvertName(policy.Scope.ToString()), policy.Coalesce);

@@ -1,7 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentFunctions.Backlog;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Orchestrations;
 using AgentFunctions.Queues;
+using AgentFunctions.Tasks;
 using AgentFunctions.Webhooks;
 using AgentFunctions.Workers;
 using Microsoft.AspNetCore.Http;
@@ -28,7 +31,7 @@ internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, WebhooksView W
 /// <param name="Scheduled">Messages for later.</param>
 /// <param name="DeadLettered">Messages that nobody could read; tasks that were set aside are under /dead-letters.</param>
 internal sealed record LaneView(
-    string Lane,
+    [property: NamesOf(typeof(Lane))] string Lane,
     long Depth,
     long InFlight,
     double? OldestAgeSeconds,
@@ -81,10 +84,10 @@ internal sealed record WebhooksView(long Depth, long Scheduled, long DeadLettere
 
 /// <summary>Open orchestrations of one name in one status.</summary>
 /// <param name="Name">Name of the orchestrator.</param>
-/// <param name="Status"><c>pending</c>, <c>running</c> or <c>suspended</c>.</param>
+/// <param name="Status">How they stand.</param>
 /// <param name="Count">How many there are, from 1.</param>
 /// <param name="OldestAgeSeconds">How long ago the oldest of them was created, from 0.</param>
-internal sealed record OrchestrationsView(string Name, string Status, int Count, double OldestAgeSeconds)
+internal sealed record OrchestrationsView(string Name, [property: AllowedValues("pending", "running", "suspended")] string Status, int Count, double OldestAgeSeconds)
 {
     // The clock that created it may be another machine's.
     public static OrchestrationsView Of(OpenOrchestrationGroup open, DateTimeOffset now) => new(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentFunctions.Limits.Budgets;
 using Microsoft.AspNetCore.Http;
@@ -13,10 +14,10 @@ internal sealed record BudgetListView(IReadOnlyList<BudgetView> Budgets)
 
 /// <summary>How a budget stands in its current day or month; amounts are US dollars.</summary>
 /// <param name="Agent"><c>*</c> for all agents together.</param>
-/// <param name="Period"><c>day</c> or <c>month</c>, UTC.</param>
+/// <param name="Period">Of UTC.</param>
 /// <param name="Taken">Spent, reserved for calls under way, or held ready by instances.</param>
-/// <param name="Over">What a task does whose next call the budget does not allow: <c>wait</c> or <c>fail</c>.</param>
-internal sealed record BudgetView(string Tenant, string Agent, string Period, decimal Limit, decimal Taken, decimal Remaining, DateTimeOffset PeriodEnd, string Over)
+/// <param name="Over">What a task does whose next call the budget does not allow.</param>
+internal sealed record BudgetView(string Tenant, string Agent, [property: AllowedValues("day", "month")] string Period, decimal Limit, decimal Taken, decimal Remaining, DateTimeOffset PeriodEnd, [property: AllowedValues("wait", "fail")] string Over)
 {
     public static BudgetView Of(BudgetStanding standing)
     {

@@ -1,5 +1,7 @@
 using AgentFunctions.Costs;
 using AgentFunctions.Costs.Reports;
+using AgentFunctions.Http.OpenApi.Attributes;
+using AgentFunctions.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
@@ -7,7 +9,7 @@ namespace AgentFunctions.Http;
 /// <summary>What was spent and saved.</summary>
 /// <param name="By">What the rows are grouped by.</param>
 /// <param name="Rows">Dearest first.</param>
-internal sealed record CostView(CostHoursView Hours, IReadOnlyList<string> By, IReadOnlyList<CostLineView> Rows, CostLineView Totals)
+internal sealed record CostView(CostHoursView Hours, [property: NamesOf(typeof(CostDimension))] IReadOnlyList<string> By, IReadOnlyList<CostLineView> Rows, CostLineView Totals)
 {
     public static IResult Of(CostReport report, IReadOnlyList<CostDimension> by) => Results.Json(
         new CostView(
@@ -44,7 +46,7 @@ internal sealed record CostLineView(
     string? Tenant,
     string? Agent,
     string? Model,
-    string? Lane,
+    [property: NamesOf(typeof(Lane))] string? Lane,
     DateTimeOffset? Hour,
     DateOnly? Day,
     long Tasks,

@@ -1,12 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AgentFunctions.Http;
 
 /// <summary>Whether everything is up.</summary>
-/// <param name="Status"><c>healthy</c> or <c>unhealthy</c>.</param>
 /// <param name="Down">Names of the parts that are not up.</param>
-internal sealed record HealthView(string Status, IReadOnlyList<string> Down, IReadOnlyDictionary<string, PartView> Parts)
+internal sealed record HealthView([property: AllowedValues("healthy", "unhealthy")] string Status, IReadOnlyList<string> Down, IReadOnlyDictionary<string, PartView> Parts)
 {
     public static IResult Of(HealthReport report)
     {
@@ -20,7 +20,7 @@ internal sealed record HealthView(string Status, IReadOnlyList<string> Down, IRe
 
 /// <summary>Whether one part is up.</summary>
 /// <param name="Reason">Why it is not; the exception's kind only, since its text may hold addresses.</param>
-internal sealed record PartView(string Status, string? Reason)
+internal sealed record PartView([property: AllowedValues("healthy", "unhealthy")] string Status, string? Reason)
 {
     public static PartView Of(HealthReportEntry part) => part.Status == HealthStatus.Healthy
         ? new("healthy", null)

@@ -1,4 +1,5 @@
 using AgentFunctions.Access;
+using AgentFunctions.Http.OpenApi.Attributes;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
@@ -14,7 +15,7 @@ internal sealed record KeyListView(IReadOnlyList<KeyView> Keys)
 /// <param name="Key">The key itself; only in the answer to the call that made it.</param>
 /// <param name="RequestsPerMinute">Its own limit; null: the application's, if there is one.</param>
 internal sealed record KeyView(
-    string Id, string? Key, string Name, string Tenant, IReadOnlyList<string> Roles, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked, int? RequestsPerMinute)
+    string Id, string? Key, string Name, string Tenant, [property: NamesOf(typeof(Roles), Except = ["none", "all"])] IReadOnlyList<string> Roles, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked, int? RequestsPerMinute)
 {
     public static KeyView Of(ApiKey key, ApiKeyText? text = null) => new(
         key.Id, text?.Reveal(), key.Name, key.Tenant.Value, RoleNames.Of(key.Roles), key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.RequestsPerMinute);

@@ -1,3 +1,5 @@
+using AgentFunctions.Http.OpenApi.Attributes;
+using AgentFunctions.Routing.Decisions;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Http;
@@ -24,7 +26,7 @@ internal sealed record RouteView(
 }
 
 /// <summary>A model that could have taken a task, as it was judged then.</summary>
-/// <param name="Verdict"><c>chosen</c>, <c>explored</c>, <c>passesTooRarely</c>, <c>notWorthItsPrice</c> or <c>gaveWayToExploration</c>.</param>
+/// <param name="Verdict">Why it was taken or was not.</param>
 /// <param name="ExpectedCost">US dollars, on this model alone.</param>
 /// <param name="PassRate">Foretold for this task.</param>
 /// <param name="LowerPassRate">The same by the lower bound of the evidence.</param>
@@ -32,7 +34,7 @@ internal sealed record RouteView(
 /// <param name="Score">Pass rate with escalation less its cost at the going rate; left out when there was none.</param>
 /// <param name="Trials">Answers to the agent's tasks that the evidence counts; older ones count less.</param>
 internal sealed record RouteCandidateView(
-    string Model, string Verdict, decimal ExpectedCost, double PassRate, double LowerPassRate, EscalationView WithEscalation, double? Score, double Trials)
+    string Model, [property: NamesOf(typeof(CandidateVerdict))] string Verdict, decimal ExpectedCost, double PassRate, double LowerPassRate, EscalationView WithEscalation, double? Score, double Trials)
 {
     public static RouteCandidateView Of(RouteCandidate candidate) => new(
         candidate.Model,

@@ -2,6 +2,7 @@ using AgentFunctions.Access;
 using AgentFunctions.Http.Access;
 using AgentFunctions.Http.Events;
 using AgentFunctions.Http.Lists;
+using AgentFunctions.Http.OpenApi;
 using AgentFunctions.Http.Regions;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Webhooks.Delivery;
@@ -16,6 +17,7 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddHttpApi(this IServiceCollection services, AccessMode access) => services
         .AddHttpForwarder().AddSingleton<TaskViews>().AddSingleton<RegionRelay>().AddSingleton<TaskReaders>().AddSingleton<RegionCalls>().AddSingleton<EventStreams>()
         .AddSingleton<ICallbackBody, CallbackBody>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ServedDescription>(provider, access))
         .AddSingleton<ApiGate>().AddSingleton<ApiCalls>().AddSingleton<TaskLists>()
         .AddSingleton<ICallers>(provider => access switch
         {

@@ -1,12 +1,13 @@
 using AgentFunctions.Costs.Reports.Levers;
+using AgentFunctions.Http.OpenApi.Attributes;
 
 namespace AgentFunctions.Http;
 
 /// <summary>One thing that would make a group cheaper, and what the data says about it.</summary>
-/// <param name="Kind"><c>cache</c>, <c>coalesce</c>, <c>batch</c>, <c>cheaperModel</c>, <c>tryModel</c> or <c>capTokens</c>.</param>
+/// <param name="Kind">What would be done.</param>
 /// <param name="Text">For a person.</param>
 /// <param name="Saving">US dollars it would have saved in the hours of the report; null when the data cannot tell.</param>
-internal sealed record SuggestionView(string Kind, string Text, decimal? Saving)
+internal sealed record SuggestionView([property: NamesOf(typeof(Suggestion))] string Kind, string Text, decimal? Saving)
 {
     /// <summary>Tasks it would have touched; of a trial, that it takes.</summary>
     public int? Tasks { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentFunctions.Costs;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Tasks;
 
 namespace AgentFunctions.Http;
@@ -24,11 +25,11 @@ internal sealed record TaskAttemptView(
 }
 
 /// <summary>One model's turn at a task.</summary>
-/// <param name="Outcome"><c>passed</c>, <c>notJudged</c>, <c>failed</c>, <c>invalid</c> or <c>unavailable</c>.</param>
+/// <param name="Outcome">How it ended.</param>
 /// <param name="PassRate">The probability of passing that was foretold.</param>
 /// <param name="Cost">US dollars, of its calls and checks.</param>
 /// <param name="Reason">Why it failed or was not judged.</param>
-internal sealed record ModelTurnView(DateTimeOffset At, string Model, string Outcome, double? PassRate, decimal Cost, string? Reason)
+internal sealed record ModelTurnView(DateTimeOffset At, string Model, [property: NamesOf(typeof(TurnEnd))] string Outcome, double? PassRate, decimal Cost, string? Reason)
 {
     public static ModelTurnView Of(ModelTurn turn) =>
         new(turn.At, turn.Model, JsonNamingPolicy.CamelCase.ConvertName(turn.End.ToString()), turn.PassRate is { } rate ? Math.Round(rate, 4) : null, turn.Cost.Amount, turn.Reason);

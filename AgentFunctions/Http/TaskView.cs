@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentFunctions.Costs;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Http.Webhooks;
 using AgentFunctions.Tasks;
 
@@ -18,10 +19,10 @@ namespace AgentFunctions.Http;
 /// <param name="WaitingFor">Why a queued task waits for longer than its turn, and when it is looked at again.</param>
 internal sealed record TaskView(
     string Id,
-    string Status,
+    [property: NamesOf(typeof(AgentTaskStatus))] string Status,
     string Agent,
     string AgentVersion,
-    string Lane,
+    [property: NamesOf(typeof(Lane))] string Lane,
     string Tenant,
     DateTimeOffset CreatedAt,
     DateTimeOffset? NotBefore,
@@ -86,7 +87,7 @@ internal sealed record UsageView(long InputTokens, long CachedInputTokens, long 
 /// <param name="Origin"><c>cache</c>, or <c>leader</c> for an identical task that was open at the same time.</param>
 /// <param name="Task">Id of the task that gave it.</param>
 /// <param name="Saved">US dollars that the answer had cost.</param>
-internal sealed record AnswerSourceView(string Origin, string Task, decimal Saved)
+internal sealed record AnswerSourceView([property: NamesOf(typeof(AnswerOrigin))] string Origin, string Task, decimal Saved)
 {
     public static AnswerSourceView Of(AnswerSource source) =>
         new(JsonNamingPolicy.CamelCase.ConvertName(source.Origin.ToString()), source.Task.ToString(), source.Saved.Amount);

@@ -20,6 +20,14 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimate
     internal async Task<IResult> FullAsync(AgentTask task, CancellationToken cancellationToken) =>
         Answer(task, await ReadResultAsync(task, cancellationToken), StatusCodes.Status200OK);
 
+    /// <summary>304 for a client that has the task as it stands.</summary>
+    internal static IResult Unchanged(HttpRequest request, AgentTask task)
+    {
+        // As the 200 would carry it (RFC 9110, 15.4.5).
+        request.HttpContext.Response.Headers.ETag = ETagOf(task);
+        return Results.StatusCode(StatusCodes.Status304NotModified);
+    }
+
     /// <summary>The whole task, its result included.</summary>
     internal async Task<TaskView> ViewAsync(AgentTask task, CancellationToken cancellationToken) =>
         TaskView.Of(task, estimates?.Of(task).Position, await ReadResultAsync(task, cancellationToken));

@@ -17,7 +17,10 @@ public sealed class CallbackMessages(ICallbackBody body, IPayloadStore payloads)
     public static string IdOf(AgentTask task) => string.Create(CultureInfo.InvariantCulture, $"{task.Id}-{task.Callback!.Event}");
 
     /// <summary>Type of the event.</summary>
-    public static string TypeOf(AgentTask task) => $"task.{JsonNamingPolicy.SnakeCaseLower.ConvertName(task.Status.ToString())}";
+    public static string TypeOf(AgentTask task) => TypeOf(task.Status);
+
+    /// <summary>Type of the event that a task has ended so.</summary>
+    public static string TypeOf(AgentTaskStatus end) => $"task.{JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString())}";
 
     public async Task<ReadOnlyMemory<byte>> WriteAsync(AgentTask task, CancellationToken cancellationToken)
     {

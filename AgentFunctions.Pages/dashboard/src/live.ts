@@ -1,5 +1,5 @@
 import { createContext } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from './api/problem';
 import { follow } from './api/stream';
 import type { Overview } from './api/types';
@@ -26,6 +26,17 @@ const nothingYet: Live = { overview: undefined, isConnected: false, problem: und
 export const LiveContext = createContext<Live>(nothingYet);
 
 export const useLive = (): Live => useContext(LiveContext);
+
+/** Changes when a task has come, begun or ended, as long as that is wanted: what is being read must not move. */
+export function useNews(isWanted: boolean): string {
+  const { overview } = useLive();
+  const seen = useRef('');
+  if (isWanted && overview) {
+    seen.current = [overview.today.tasks, ...overview.lanes.flatMap(l => [l.depth, l.inFlight])].join();
+  }
+
+  return seen.current;
+}
 
 /** Listens to the overview as long as the page is open. */
 export function useOverviewStream(): Live {

@@ -1,3 +1,4 @@
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 
@@ -12,7 +13,7 @@ namespace AgentFunctions.Http.Events;
 /// <param name="AnsweredBy">The task whose answer it was given; null when a model was called for it.</param>
 /// <param name="Error">What the latest attempt failed of.</param>
 internal sealed record BatchEventView(
-    string Task, string Status, int Attempt, DateTimeOffset? FinishedAt, string? Model, decimal Cost, AnswerSourceView? AnsweredBy, TaskError? Error)
+    string Task, [property: NamesOf(typeof(AgentTaskStatus))] string Status, int Attempt, DateTimeOffset? FinishedAt, string? Model, decimal Cost, AnswerSourceView? AnsweredBy, TaskError? Error)
 {
     public static BatchEventView Of(ScannedTask task) => new(
         task.Id.ToString(),

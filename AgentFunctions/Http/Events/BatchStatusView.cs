@@ -1,3 +1,4 @@
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Intake.Batches;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
@@ -27,7 +28,7 @@ internal sealed record BatchStatusView(
 }
 
 /// <summary>A task of a batch.</summary>
-internal sealed record BatchTaskView(string Id, string Status);
+internal sealed record BatchTaskView(string Id, [property: NamesOf(typeof(AgentTaskStatus))] string Status);
 
 /// <summary>The end of a batch.</summary>
 /// <param name="Counts">Tasks by status.</param>

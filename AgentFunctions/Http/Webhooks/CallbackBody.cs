@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Tasks;
 using AgentFunctions.Webhooks.Delivery;
 
@@ -19,4 +20,4 @@ internal sealed class CallbackBody : ICallbackBody
 /// <summary>The body of a callback, as the Standard Webhooks specification recommends it.</summary>
 /// <param name="Timestamp">When the task ended.</param>
 /// <param name="ResultAt">Where the result is to be fetched, below the address of the API; only when it is too large to be sent along.</param>
-internal sealed record CallbackBodyView(string Type, DateTimeOffset Timestamp, TaskView Data, string? ResultAt);
+internal sealed record CallbackBodyView([property: CallbackTypes] string Type, DateTimeOffset Timestamp, TaskView Data, string? ResultAt);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentFunctions.Http.OpenApi.Attributes;
 using AgentFunctions.Storage;
 using AgentFunctions.Tasks;
 using AgentFunctions.Webhooks.Delivery;
@@ -9,13 +10,13 @@ namespace AgentFunctions.Http.Webhooks;
 
 /// <summary>What has become of a task's callback.</summary>
 /// <param name="Target">Where it goes, without path and query, which may hold a token.</param>
-/// <param name="Status"><c>pending</c>, <c>delivered</c> or <c>failed</c>; <c>pending</c> also while the task is open.</param>
+/// <param name="Status"><c>pending</c> also while the task is open.</param>
 /// <param name="WebhookId">Header <c>webhook-id</c> of all tries; null while the task is open.</param>
 /// <param name="NextTryAt">When a further try is due.</param>
 /// <param name="LastStatus">Status of the last answer; null when there was none.</param>
 /// <param name="LastError">Why the last try failed.</param>
 internal sealed record CallbackView(
-    string Target, string Status, string? WebhookId, int Tries, DateTimeOffset? NextTryAt, DateTimeOffset? LastTryAt, int? LastStatus, string? LastError, DateTimeOffset? DeliveredAt)
+    string Target, [property: NamesOf(typeof(CallbackStatus))] string Status, string? WebhookId, int Tries, DateTimeOffset? NextTryAt, DateTimeOffset? LastTryAt, int? LastStatus, [property: NamesOf(typeof(SendFault))] string? LastError, DateTimeOffset? DeliveredAt)
 {
     public static CallbackView? Of(AgentTask task) => task switch
     {
@@ -40,7 +41,7 @@ internal sealed record CallbackView(
 /// <param name="Task">The task's id.</param>
 /// <param name="Type">Type of the event.</param>
 /// <param name="At">When the task ended.</param>
-internal sealed record CallbackItemView(string Task, string Agent, string Type, DateTimeOffset? At, CallbackView Callback);
+internal sealed record CallbackItemView(string Task, string Agent, [property: CallbackTypes] string Type, DateTimeOffset? At, CallbackView Callback);
 
 /// <summary>A page of callbacks.</summary>
 /// <param name="Next">To be given as <c>after</c> for the page that follows; null on the last one.</param>

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/client';
 import type { DeadLetterPage } from '../../api/types';
+import { useNews } from '../../live';
 import { useLoaded } from '../../load';
 import { ProblemNote } from '../../parts/problemNote';
 import { linkTo } from '../../route';
@@ -12,12 +13,13 @@ export function DeadLettersPage({ query }: { query: URLSearchParams }) {
   const filter = { agent: query.get('agent') ?? '', reason: query.get('reason') ?? '' };
   const after = query.get('after') ?? '';
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const page = useLoaded(signal => get<DeadLetterPage>('dead-letters', { ...filter, after, limit: '50' }, signal), [query.toString()]);
+  const news = useNews(chosen.size === 0 && !after);
+  const page = useLoaded(signal => get<DeadLetterPage>('dead-letters', { ...filter, after, limit: '50' }, signal), [query.toString(), news]);
   const tasks = page.value?.deadLetters ?? [];
   return (
     <>
       <h1>Dead letters</h1>
-      <Filters key={query.toString()} filter={filter} />
+      <Filters filter={filter} />
       <ProblemNote problem={page.problem} />
       {page.value && (
         <>
@@ -32,6 +34,7 @@ export function DeadLettersPage({ query }: { query: URLSearchParams }) {
 
 function Filters({ filter }: { filter: { agent: string; reason: string } }) {
   const [wanted, setWanted] = useState(filter);
+  useEffect(() => setWanted(filter), [filter.agent, filter.reason]);
   return (
     <form class="filters" role="search" aria-label="Dead letters" onSubmit={event => { event.preventDefault(); location.hash = linkTo('dead-letters', undefined, { ...wanted }); }}>
       <label>Agent <input value={wanted.agent} onInput={event => setWanted({ ...wanted, agent: event.currentTarget.value })} /></label>

@@ -1,39 +1,52 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { get } from '../../api/client';
 import { type Agent, statuses } from '../../api/types';
 import { words } from '../../format';
 import { useLoaded } from '../../load';
 import { linkTo } from '../../route';
 
+export interface TaskFilter {
+  text: string;
+  status: string;
+  agent: string;
+  from: string;
+  to: string;
+}
+
 const taskId = /^[0-9a-z]{24,40}$/;
 
 /** What to show. An id leads to its task. */
-export function TaskFilters({ filter, text }: { filter: Record<string, string>; text: string }) {
+export function TaskFilters({ filter }: { filter: TaskFilter }) {
   const agents = useLoaded(signal => get<{ agents: Agent[] }>('agents', {}, signal), []);
-  const [wanted, setWanted] = useState(text);
-  const go = (change: Record<string, string>) => {
-    const search = wanted.trim();
-    location.hash = taskId.test(search) ? linkTo('tasks', search) : linkTo('tasks', undefined, { ...filter, text: search, ...change });
+  const [wanted, setWanted] = useState(filter);
+
+  // A link may have changed it. The form stays the same one: it must not lose the focus.
+  useEffect(() => setWanted(filter), Object.values(filter));
+
+  const go = (next: TaskFilter) => {
+    const search = next.text.trim();
+    setWanted(next);
+    location.hash = taskId.test(search) ? linkTo('tasks', search) : linkTo('tasks', undefined, { ...next, text: search });
   };
   return (
-    <form class="filters" role="search" aria-label="Tasks" onSubmit={event => { event.preventDefault(); go({}); }}>
+    <form class="filters" role="search" aria-label="Tasks" onSubmit={event => { event.preventDefault(); go(wanted); }}>
       <label class="grows">Search
-        <input type="search" placeholder="Id, or words on this page" value={wanted} onInput={event => setWanted(event.currentTarget.value)} />
+        <input type="search" placeholder="Id, or words on this page" value={wanted.text} onInput={event => setWanted({ ...wanted, text: event.currentTarget.value })} />
       </label>
       <label>Status
-        <select value={filter.status} onChange={event => go({ status: event.currentTarget.value })}>
+        <select value={wanted.status} onChange={event => go({ ...wanted, status: event.currentTarget.value })}>
           <option value="">any</option>
           {statuses.map(s => <option key={s} value={s}>{words(s)}</option>)}
         </select>
       </label>
       <label>Agent
-        <select value={filter.agent} onChange={event => go({ agent: event.currentTarget.value })}>
+        <select value={wanted.agent} onChange={event => go({ ...wanted, agent: event.currentTarget.value })}>
           <option value="">any</option>
           {agents.value?.agents.map(a => <option key={a.name} value={a.name}>{a.name}</option>)}
         </select>
       </label>
-      <Time name="From" value={filter.from ?? ''} onTime={from => go({ from })} />
-      <Time name="To" value={filter.to ?? ''} onTime={to => go({ to })} />
+      <Time name="From" value={wanted.from} onTime={from => setWanted({ ...wanted, from })} />
+      <Time name="To" value={wanted.to} onTime={to => setWanted({ ...wanted, to })} />
       <button type="submit">Search</button>
     </form>
   );

@@ -7,7 +7,7 @@ using AgentFunctions.Tests.Servers;
 namespace AgentFunctions.Tests.Documentation;
 
 /// <summary>What readers copy from the pages works as it stands.</summary>
-public sealed class ExampleTests
+public sealed class CopiedPartTests
 {
     [Fact]
     public void The_first_agent_of_the_readme_needs_nothing_that_a_newcomer_has_not()

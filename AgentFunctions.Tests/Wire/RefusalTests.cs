@@ -30,6 +30,16 @@ public sealed class RefusalTests(FuzzHost host) : IClassFixture<FuzzHost>
         Assert.InRange(answer.Text.Length, 1, 64 * 1024);
     }
 
+    [Fact]
+    public async Task Answers_are_written_as_people_read_and_copy_them()
+    {
+        Answer refusal = await host.Api.GetAsync("tasks/nothing");
+        Answer task = await host.Api.PostAsync("tasks", Encoding.UTF8.GetBytes($"{Good[..^1]},\"metadata\":{{\"a\":\"1 + 1 = <2>, déjà vu\"}}}}"));
+
+        Assert.Contains("'nothing'", refusal.Text, StringComparison.Ordinal);
+        Assert.Contains("1 + 1 = <2>, déjà vu", task.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("limit=1&limit=2", "limit")]
     [InlineData("limit=1&LIMIT=x", "LIMIT")]

@@ -10,7 +10,7 @@ namespace AgentFunctions.Http;
 /// <param name="Agents">By name.</param>
 internal sealed record AgentListView(IReadOnlyList<AgentView> Agents)
 {
-    public static IResult Of(IEnumerable<AgentDefinition> agents) => Results.Json(new AgentListView([.. agents.Select(AgentView.Of)]), ApiJson.Default.AgentListView);
+    public static IResult Of(IEnumerable<AgentDefinition> agents) => Results.Json(new AgentListView([.. agents.Select(AgentView.Of)]), ApiJson.Sent.AgentListView);
 }
 
 /// <summary>An agent as its file describes it, without its instructions, which are nobody's but their author's.</summary>
@@ -36,7 +36,7 @@ internal sealed record AgentView(
     int MaxOutputTokens,
     [property: AllowedValues("none", "low", "medium", "high")] string? ReasoningEffort)
 {
-    public static IResult Answer(AgentDefinition agent) => Results.Json(Of(agent), ApiJson.Default.AgentView);
+    public static IResult Answer(AgentDefinition agent) => Results.Json(Of(agent), ApiJson.Sent.AgentView);
 
     public static AgentView Of(AgentDefinition agent) => new(
         agent.Name,

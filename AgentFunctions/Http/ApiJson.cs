@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentFunctions.DeadLetters;
@@ -31,7 +32,11 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(AgentListView))]
 [JsonSerializable(typeof(AgentView))]
 [JsonSerializable(typeof(OverviewView))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    // Letters, quotes and plus signs as themselves: people read answers and copy secrets from them. Escapes would be for JSON inside a page of HTML, where none of it is put.
+    public static ApiJson Sent { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 /// <summary>Camel case, as the API spells all names.</summary>
 internal sealed class RedriveOutcomeConverter() : JsonStringEnumConverter<RedriveOutcome>(JsonNamingPolicy.CamelCase);

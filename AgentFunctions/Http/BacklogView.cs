@@ -19,7 +19,7 @@ internal sealed record BacklogView(IReadOnlyList<LaneView> Lanes, WebhooksView W
     public static IResult Of(
         IReadOnlyList<LaneDepth> lanes, BacklogReport report, WebhookDepth webhooks, IReadOnlyList<OpenOrchestrationGroup> open, WorkerPoolStatus? pool, DateTimeOffset now) => Results.Json(
         new BacklogView(LaneView.All(lanes, report), WebhooksView.Of(webhooks), [.. open.Select(o => OrchestrationsView.Of(o, now))], pool),
-        ApiJson.Default.BacklogView);
+        ApiJson.Sent.BacklogView);
 }
 
 /// <summary>What waits in a lane.</summary>

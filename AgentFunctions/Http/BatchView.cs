@@ -21,7 +21,7 @@ internal sealed record BatchView(string? Batch, int Accepted, int Refused, IRead
         int accepted = items.Count(i => i.Id is not null);
         return accepted == 0
             ? Problems.NoneAccepted(items)
-            : Results.Json(new BatchView(batch?.ToString(), accepted, items.Length - accepted, items), ApiJson.Default.BatchView, statusCode: StatusCodes.Status202Accepted);
+            : Results.Json(new BatchView(batch?.ToString(), accepted, items.Length - accepted, items), ApiJson.Sent.BatchView, statusCode: StatusCodes.Status202Accepted);
     }
 }
 

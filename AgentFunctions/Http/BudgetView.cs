@@ -9,7 +9,7 @@ namespace AgentFunctions.Http;
 internal sealed record BudgetListView(IReadOnlyList<BudgetView> Budgets)
 {
     public static IResult Of(IReadOnlyList<BudgetStanding> standings) =>
-        Results.Json(new BudgetListView([.. standings.Select(BudgetView.Of)]), ApiJson.Default.BudgetListView);
+        Results.Json(new BudgetListView([.. standings.Select(BudgetView.Of)]), ApiJson.Sent.BudgetListView);
 }
 
 /// <summary>How a budget stands in its current day or month; amounts are US dollars.</summary>

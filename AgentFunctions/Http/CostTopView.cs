@@ -41,7 +41,7 @@ internal sealed record CostTopView(
             TopSetView.Of(report.TopTasks, TaskCostView.Of),
             [.. report.Outliers.Select(AgentOutliersView.Of)],
             [.. report.Suggestions.Select(s => GroupSuggestionsView.Of(s, report.Tenant))]),
-        ApiJson.Default.CostTopView);
+        ApiJson.Sent.CostTopView);
 
     internal static decimal Rounded(decimal share) => Math.Round(share, 6);
 

@@ -17,7 +17,7 @@ internal sealed record CostView(CostHoursView Hours, [property: NamesOf(typeof(C
             [.. by.Select(d => d.ToApi())],
             [.. report.Rows.Select(r => CostLineView.Of(r.Key, r.Amounts))],
             CostLineView.Of(key: null, report.Totals)),
-        ApiJson.Default.CostView);
+        ApiJson.Sent.CostView);
 }
 
 /// <summary>The whole hours that a report covers.</summary>

@@ -9,7 +9,7 @@ namespace AgentFunctions.Http;
 internal sealed record DeadLetterView(IReadOnlyList<TaskView> DeadLetters, string? Next)
 {
     public static IResult Of(TaskPage page) =>
-        Results.Json(new DeadLetterView([.. page.Tasks.Select(t => TaskView.Of(t))], page.Next), ApiJson.Default.DeadLetterView);
+        Results.Json(new DeadLetterView([.. page.Tasks.Select(t => TaskView.Of(t))], page.Next), ApiJson.Sent.DeadLetterView);
 }
 
 /// <summary>What became of a redrive.</summary>
@@ -19,5 +19,5 @@ internal sealed record RedriveView(bool DryRun, int Matched, int Redriven, bool 
 {
     public static IResult Of(RedriveReport report) => Results.Json(
         new RedriveView(report.DryRun, report.Items.Count, report.Items.Count(i => i.Outcome == RedriveOutcome.Redriven), report.More, report.Items),
-        ApiJson.Default.RedriveView);
+        ApiJson.Sent.RedriveView);
 }

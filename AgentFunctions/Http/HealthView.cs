@@ -13,7 +13,7 @@ internal sealed record HealthView([property: AllowedValues("healthy", "unhealthy
         string[] down = [.. report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy).Select(e => e.Key)];
         return Results.Json(
             new HealthView(down.Length == 0 ? "healthy" : "unhealthy", down, report.Entries.ToDictionary(e => e.Key, e => PartView.Of(e.Value))),
-            ApiJson.Default.HealthView,
+            ApiJson.Sent.HealthView,
             statusCode: down.Length == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentFunctions.Http;
 internal sealed record KeyListView(IReadOnlyList<KeyView> Keys)
 {
     public static IResult Of(IReadOnlyList<ApiKey> keys) =>
-        Results.Json(new KeyListView([.. keys.Select(key => KeyView.Of(key))]), ApiJson.Default.KeyListView);
+        Results.Json(new KeyListView([.. keys.Select(key => KeyView.Of(key))]), ApiJson.Sent.KeyListView);
 }
 
 /// <summary>An API key.</summary>
@@ -20,5 +20,5 @@ internal sealed record KeyView(
     public static KeyView Of(ApiKey key, ApiKeyText? text = null) => new(
         key.Id, text?.Reveal(), key.Name, key.Tenant.Value, RoleNames.Of(key.Roles), key.CreatedAt, key.ExpiresAt, key.RevokedAt, key.RequestsPerMinute);
 
-    public IResult ToResult(int status) => Results.Json(this, ApiJson.Default.KeyView, statusCode: status);
+    public IResult ToResult(int status) => Results.Json(this, ApiJson.Sent.KeyView, statusCode: status);
 }

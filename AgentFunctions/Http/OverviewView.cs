@@ -13,7 +13,7 @@ namespace AgentFunctions.Http;
 internal sealed record OverviewView(
     DateTimeOffset At, IReadOnlyList<LaneView> Lanes, WorkersView? Workers, WebhooksView Webhooks, DayView Today, IReadOnlyList<HourView> Hours)
 {
-    public static IResult Answer(OverviewReport report) => Results.Json(Of(report), ApiJson.Default.OverviewView);
+    public static IResult Answer(OverviewReport report) => Results.Json(Of(report), ApiJson.Sent.OverviewView);
 
     public static OverviewView Of(OverviewReport report) => new(
         report.At,

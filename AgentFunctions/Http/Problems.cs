@@ -87,7 +87,7 @@ internal static class Problems
 
     private static ProblemView Problem(ProblemKind kind, string detail) => new(kind.Type, kind.Title, kind.Status, detail);
 
-    private static IResult Result(ProblemView problem) => Results.Json(problem, ApiJson.Default.ProblemView, ContentType, problem.Status);
+    private static IResult Result(ProblemView problem) => Results.Json(problem, ApiJson.Sent.ProblemView, ContentType, problem.Status);
 
     /// <summary>A problem that may be over soon.</summary>
     private sealed class Later(ProblemView problem) : IResult

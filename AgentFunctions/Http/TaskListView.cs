@@ -8,5 +8,5 @@ namespace AgentFunctions.Http;
 internal sealed record TaskListView(IReadOnlyList<TaskView> Tasks, string? Next)
 {
     public static IResult Of(TaskPage page) =>
-        Results.Json(new TaskListView([.. page.Tasks.Select(t => TaskView.Of(t))], page.Next), ApiJson.Default.TaskListView);
+        Results.Json(new TaskListView([.. page.Tasks.Select(t => TaskView.Of(t))], page.Next), ApiJson.Sent.TaskListView);
 }

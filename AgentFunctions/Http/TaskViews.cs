@@ -50,7 +50,7 @@ public sealed class TaskViews(IPayloadStore payloads, BacklogEstimates? estimate
     private TaskResult Answer(AgentTask task, JsonElement? result, int status)
     {
         TaskEstimate estimate = estimates?.Of(task) ?? new TaskEstimate(null, task.IsFinal ? null : UnknownWait);
-        return new TaskResult(Results.Json(TaskView.Of(task, estimate.Position, result), ApiJson.Default.TaskView, statusCode: status), task, estimate.RetryAfter);
+        return new TaskResult(Results.Json(TaskView.Of(task, estimate.Position, result), ApiJson.Sent.TaskView, statusCode: status), task, estimate.RetryAfter);
     }
 
     private sealed class TaskResult(IResult inner, AgentTask task, TimeSpan? retryAfter) : IResult

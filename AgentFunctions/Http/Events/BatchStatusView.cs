@@ -21,7 +21,7 @@ internal sealed record BatchStatusView(
             CountsOf(tasks),
             tasks.Count == batch.Tasks.Count && tasks.All(t => TaskLifecycle.IsFinal(t.Status)),
             [.. tasks.Select(t => new BatchTaskView(t.Id.ToString(), t.Status.ToApi()))]),
-        ApiJson.Default.BatchStatusView);
+        ApiJson.Sent.BatchStatusView);
 
     public static Dictionary<string, int> CountsOf(IEnumerable<ScannedTask> tasks) =>
         tasks.GroupBy(t => t.Status).OrderBy(s => s.Key).ToDictionary(s => s.Key.ToApi(), s => s.Count());

@@ -66,8 +66,8 @@ public sealed class EventStreams(IHostApplicationLifetime host, ILogger<EventStr
             yield return happened switch
             {
                 null => null,
-                LifeEvent.Ended { Task: var task } => Item(task.Status.ToApi(), await views.ViewAsync(task, cancellationToken), ApiJson.Default.TaskView, happened.Id?.ToString()),
-                _ => Item(TaskEventView.NameOf(happened), TaskEventView.Of(happened), ApiJson.Default.TaskEventView, happened.Id?.ToString()),
+                LifeEvent.Ended { Task: var task } => Item(task.Status.ToApi(), await views.ViewAsync(task, cancellationToken), ApiJson.Sent.TaskView, happened.Id?.ToString()),
+                _ => Item(TaskEventView.NameOf(happened), TaskEventView.Of(happened), ApiJson.Sent.TaskEventView, happened.Id?.ToString()),
             };
         }
     }
@@ -80,8 +80,8 @@ public sealed class EventStreams(IHostApplicationLifetime host, ILogger<EventStr
             string? id = happened?.Mark?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
             yield return happened switch
             {
-                BatchEvent.Changed { Task: var task } => Item(task.Status.ToApi(), BatchEventView.Of(task), ApiJson.Default.BatchEventView, id),
-                BatchEvent.Finished finished => Item("finished", BatchEndView.Of(batch, finished.Tasks), ApiJson.Default.BatchEndView, id),
+                BatchEvent.Changed { Task: var task } => Item(task.Status.ToApi(), BatchEventView.Of(task), ApiJson.Sent.BatchEventView, id),
+                BatchEvent.Finished finished => Item("finished", BatchEndView.Of(batch, finished.Tasks), ApiJson.Sent.BatchEndView, id),
                 _ => null,
             };
         }
@@ -91,7 +91,7 @@ public sealed class EventStreams(IHostApplicationLifetime host, ILogger<EventStr
     {
         await foreach (OverviewReport? report in reports.WithCancellation(cancellationToken))
         {
-            yield return report is null ? null : Item("overview", OverviewView.Of(report), ApiJson.Default.OverviewView, id: null);
+            yield return report is null ? null : Item("overview", OverviewView.Of(report), ApiJson.Sent.OverviewView, id: null);
         }
     }
 

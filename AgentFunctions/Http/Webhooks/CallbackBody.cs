@@ -14,7 +14,7 @@ internal sealed class CallbackBody : ICallbackBody
             task.FinishedAt ?? task.CreatedAt,
             TaskView.Of(task with { CallbackUrl = null, Callback = null, Feedback = null }, result: result),
             isResultLeftOut ? $"tasks/{task.Id}/result" : null),
-        ApiJson.Default.CallbackBodyView);
+        ApiJson.Sent.CallbackBodyView);
 }
 
 /// <summary>The body of a callback, as the Standard Webhooks specification recommends it.</summary>

@@ -49,7 +49,7 @@ internal sealed record CallbackListView(IReadOnlyList<CallbackItemView> Callback
 {
     public static IResult Of(TaskPage page) => Results.Json(
         new CallbackListView([.. page.Tasks.Select(t => new CallbackItemView(t.Id.ToString(), t.Agent, CallbackMessages.TypeOf(t), t.FinishedAt, CallbackView.Of(t)!))], page.Next),
-        ApiJson.Default.CallbackListView);
+        ApiJson.Sent.CallbackListView);
 }
 
 /// <summary>What became of a redrive of callbacks.</summary>
@@ -59,7 +59,7 @@ internal sealed record CallbackRedriveView(bool DryRun, int Matched, int Redrive
 {
     public static IResult Of(CallbackRedriveReport report) => Results.Json(
         new CallbackRedriveView(report.DryRun, report.Items.Count, report.Items.Count(i => i.Outcome == CallbackRedriveOutcome.Redriven), report.More, report.Items),
-        ApiJson.Default.CallbackRedriveView);
+        ApiJson.Sent.CallbackRedriveView);
 }
 
 /// <summary>Camel case, as the API spells all names.</summary>

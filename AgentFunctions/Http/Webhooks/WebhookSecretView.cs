@@ -9,9 +9,9 @@ namespace AgentFunctions.Http.Webhooks;
 /// <param name="Previous">Older ones that callbacks are still signed with, latest first.</param>
 internal sealed record WebhookSecretView(string? Secret, DateTimeOffset Created, IReadOnlyList<PreviousSecretView> Previous)
 {
-    public static IResult Made(SecretRing ring, DateTimeOffset now) => Results.Json(View(ring, ring.Current.Text, now), ApiJson.Default.WebhookSecretView, statusCode: StatusCodes.Status201Created);
+    public static IResult Made(SecretRing ring, DateTimeOffset now) => Results.Json(View(ring, ring.Current.Text, now), ApiJson.Sent.WebhookSecretView, statusCode: StatusCodes.Status201Created);
 
-    public static IResult Of(SecretRing ring, DateTimeOffset now) => Results.Json(View(ring, secret: null, now), ApiJson.Default.WebhookSecretView);
+    public static IResult Of(SecretRing ring, DateTimeOffset now) => Results.Json(View(ring, secret: null, now), ApiJson.Sent.WebhookSecretView);
 
     private static WebhookSecretView View(SecretRing ring, string? secret, DateTimeOffset now) =>
         new(secret, ring.Current.CreatedAt, [.. ring.SigningAt(now).Skip(1).Select(old => new PreviousSecretView(old.CreatedAt, old.Until!.Value))]);

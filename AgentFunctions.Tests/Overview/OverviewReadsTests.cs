@@ -14,13 +14,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentFunctions.Tests.Overview;
 
-/// <summary>How many requests overviews make to storage, counted on Azurite.</summary>
-public sealed class OverviewReadsTests(AzuriteFixture azurite)
+/// <summary>How many requests overviews make to storage, counted on an Azurite that holds no other test's backlog.</summary>
+public sealed class OverviewReadsTests(EmptyAzurite azurite) : IClassFixture<EmptyAzurite>
 {
-    private static int _tests;
-
-    // Years of its own: what other tests left in the same storage is long out of date.
-    private readonly SteppedTime _time = new(SampleTasks.Now.AddYears(500 + Interlocked.Increment(ref _tests)));
+    private readonly SteppedTime _time = new(SampleTasks.Now);
     private readonly BacklogMeter _meter = new();
     private readonly CallCounter _calls = new();
 

@@ -146,13 +146,8 @@ export interface Workers {
   max: number;
 }
 
-export interface Today {
-  from: string;
-  tasks: number;
-  succeeded: number;
-  successRate?: number;
-  calls: number;
-  cost: number;
+/** What was not spent. */
+export interface Savings {
   savedByCache: number;
   savedByCoalescing: number;
   savedByRouting: number;
@@ -160,6 +155,15 @@ export interface Today {
   cacheHits: number;
   coalesced: number;
   batched: number;
+}
+
+export interface Today extends Savings {
+  from: string;
+  tasks: number;
+  succeeded: number;
+  successRate?: number;
+  calls: number;
+  cost: number;
 }
 
 export interface Overview {
@@ -183,7 +187,7 @@ export interface Agent {
   maxOutputTokens: number;
 }
 
-export interface CostLine {
+export interface CostLine extends Savings {
   tenant?: string;
   agent?: string;
   model?: string;
@@ -196,13 +200,6 @@ export interface CostLine {
   usage: Usage;
   cost: number;
   costPerTask?: number;
-  savedByCache: number;
-  savedByCoalescing: number;
-  savedByRouting: number;
-  savedByBatching: number;
-  cacheHits: number;
-  coalesced: number;
-  batched: number;
   judged: number;
   passRate?: number;
 }

@@ -1,6 +1,7 @@
 import type { CostLine } from '../../api/types';
 import { count, money, percent } from '../../format';
 import { DataTable } from '../../parts/dataTable';
+import { saved } from '../../savings';
 import type { Dimension } from './periods';
 
 export function CostTable({ rows, by }: { rows: readonly CostLine[]; by: Dimension }) {
@@ -19,7 +20,7 @@ export function CostTable({ rows, by }: { rows: readonly CostLine[]; by: Dimensi
         { title: 'Tokens out', isNumber: true, cell: r => count(r.usage.outputTokens) },
         { title: 'Cost', isNumber: true, cell: r => money(r.cost) },
         { title: 'A task', isNumber: true, cell: r => r.costPerTask === undefined ? '–' : money(r.costPerTask) },
-        { title: 'Saved', isNumber: true, cell: r => money(r.savedByCache + r.savedByCoalescing + r.savedByRouting + r.savedByBatching) },
+        { title: 'Saved', isNumber: true, cell: r => money(saved(r)) },
         { title: 'Passed', isNumber: true, cell: r => r.passRate === undefined ? '–' : percent(r.passRate) },
       ]} />
   );

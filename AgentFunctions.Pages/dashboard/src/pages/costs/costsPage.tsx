@@ -5,6 +5,7 @@ import { useLoaded } from '../../load';
 import { ProblemNote } from '../../parts/problemNote';
 import { Stat } from '../../parts/stat';
 import { linkTo } from '../../route';
+import { saved } from '../../savings';
 import { CostTable } from './costTable';
 import { CostsOverTime } from './costsOverTime';
 import { ParetoCurve } from './paretoCurve';
@@ -55,12 +56,11 @@ function Choice({ period, by }: { period: string; by: Dimension }) {
 }
 
 function Totals({ report: { totals } }: { report: CostReport }) {
-  const saved = totals.savedByCache + totals.savedByCoalescing + totals.savedByRouting + totals.savedByBatching;
   return (
     <dl class="stats" aria-label="In all">
       <Stat name="Cost" value={money(totals.cost)} note={`${count(totals.calls)} model calls`} />
       <Stat name="A task" value={totals.costPerTask === undefined ? '–' : money(totals.costPerTask)} note={`${count(totals.tasks)} ended`} />
-      <Stat name="Saved" value={money(saved)} note={`cache ${money(totals.savedByCache)}, coalescing ${money(totals.savedByCoalescing)}, routing ${money(totals.savedByRouting)}, batching ${money(totals.savedByBatching)}`} />
+      <Stat name="Saved" value={money(saved(totals))} note={`cache ${money(totals.savedByCache)}, coalescing ${money(totals.savedByCoalescing)}, routing ${money(totals.savedByRouting)}, batching ${money(totals.savedByBatching)}`} />
       <Stat name="Answers that passed" value={totals.passRate === undefined ? '–' : percent(totals.passRate)} note={`${count(totals.judged)} judged`} />
     </dl>
   );

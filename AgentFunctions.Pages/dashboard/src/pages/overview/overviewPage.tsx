@@ -4,6 +4,7 @@ import type { Overview } from '../../api/types';
 import { count, money, percent } from '../../format';
 import { useLive } from '../../live';
 import { linkTo } from '../../route';
+import { saved } from '../../savings';
 import { HoursCharts } from './hoursCharts';
 import { LaneTable } from './laneTable';
 import { RecentChart } from './recentChart';
@@ -36,7 +37,7 @@ function Figures({ overview: { lanes, workers, today } }: { overview: Overview }
   const working = lanes.reduce((sum, l) => sum + l.inFlight, 0);
   const later = lanes.reduce((sum, l) => sum + l.scheduled, 0);
   const begun = lanes.reduce((sum, l) => sum + l.serviceRate, 0);
-  const saved = today.savedByCache + today.savedByCoalescing + today.savedByRouting + today.savedByBatching;
+  const savings = saved(today);
   return (
     <dl class="stats" aria-label="Now and today">
       <Stat name="Waiting" value={count(waiting)} note={`${count(working)} in progress, ${count(later)} for later`} />
@@ -50,7 +51,7 @@ function Figures({ overview: { lanes, workers, today } }: { overview: Overview }
         value={today.successRate === undefined ? 'none yet' : percent(today.successRate)}
         note={<a href={linkTo('dead-letters')}>{count(today.tasks - today.succeeded)} did not succeed</a>} />
       <Stat name="Cost today" value={money(today.cost)} note={`${count(today.calls)} model calls`} />
-      <Stat name="Saved today" value={money(saved)} note={saved + today.cost > 0 ? `${percent(saved / (saved + today.cost))} of what it would have cost` : 'nothing spent yet'} />
+      <Stat name="Saved today" value={money(savings)} note={savings + today.cost > 0 ? `${percent(savings / (savings + today.cost))} of what it would have cost` : 'nothing spent yet'} />
     </dl>
   );
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace AgentFunctions.Tests.OpenApi.Contract;
 
 /// <summary>What hosts really answer, held against what their descriptions say.</summary>
-public sealed class ContractTests(ContractRun run) : IClassFixture<ContractRun>
+[Collection(ContractCollection.Name)]
+public sealed class ContractTests(ContractRun run)
 {
     // What is declared and does not happen here, and why.
     private static readonly Dictionary<string, string> Unseen = new()

@@ -7,7 +7,8 @@ namespace AgentFunctions.Tests.OpenApi.Contract;
 /// The examples of answers are real ones, with ids and times of no particular task. AGENTFN_WRITE_EXAMPLES=1 takes them anew from this run:
 /// <c>AGENTFN_WRITE_EXAMPLES=1 dotnet test --project AgentFunctions.Tests -- --filter-class "*ExampleTests"</c>, and build again.
 /// </summary>
-public sealed class ExampleTests(ContractRun run) : IClassFixture<ContractRun>
+[Collection(ContractCollection.Name)]
+public sealed class ExampleTests(ContractRun run)
 {
     private const string Shared = "Shared";
 

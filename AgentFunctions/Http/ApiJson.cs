@@ -34,8 +34,12 @@ namespace AgentFunctions.Http;
 [JsonSerializable(typeof(OverviewView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    // Letters, quotes and plus signs as themselves: people read answers and copy secrets from them. Escapes would be for JSON inside a page of HTML, where none of it is put.
-    public static ApiJson Sent { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // Made when it is first asked for; by then Default is there.
+    private static readonly Lazy<ApiJson> Readable = new(() => new ApiJson(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+
+    /// <summary>As answers are sent: with letters, quotes and plus signs as themselves, since people read them and copy secrets from them.</summary>
+    /// <remarks>Escapes would be for JSON inside a page of HTML, where none of it is put.</remarks>
+    public static ApiJson Sent => Readable.Value;
 }
 
 /// <summary>Camel case, as the API spells all names.</summary>

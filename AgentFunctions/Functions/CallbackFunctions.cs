@@ -53,16 +53,12 @@ public sealed class CallbackFunctions(CallbackDelivery delivery, CallbackRedrive
     [Body(typeof(NewCallbackRedrive), IntakeLimits.TaskBytes)]
     [Answer(200, "What became of each callback; in a dry run, what would.", typeof(CallbackRedriveView))]
     public Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "callbacks/redrive")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "callbacks/redrive")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Admin, caller => request.AnswerBodyAsync(IntakeLimits.TaskBytes, async body =>
     {
-        if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
-        }
-
         (CallbackRedriveRequest? wanted, Refusal? refusal) = CallbackRedriveRequest.Read(caller.Tenant, body);
         return refusal is not null
             ? Problems.Of(refusal)
             : CallbackRedriveView.Of(await redrive.RunAsync(caller.Tenant, wanted!, cancellationToken));
-    });
+    }, cancellationToken));
 }

@@ -30,16 +30,12 @@ public sealed class DeadLetterFunctions(TaskLists lists, DeadLetterRedrive redri
     [Body(typeof(NewRedrive), IntakeLimits.TaskBytes)]
     [Answer(200, "What became of each task; in a dry run, what would.", typeof(RedriveView))]
     public Task<IResult> RedriveAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "dead-letters/redrive")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Admin, caller => request.AnswerBodyAsync(IntakeLimits.TaskBytes, async body =>
     {
-        if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
-        }
-
         (RedriveRequest? redriveRequest, Refusal? refusal) = RedriveRequestReader.Read(caller.Tenant, body);
         return refusal is not null
             ? Problems.Of(refusal)
             : RedriveView.Of(await redrive.RunAsync(caller.Tenant, redriveRequest!, cancellationToken));
-    });
+    }, cancellationToken));
 }

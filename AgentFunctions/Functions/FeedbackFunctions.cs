@@ -22,15 +22,10 @@ public sealed class FeedbackFunctions(TaskFeedbacks feedbacks, TaskViews views, 
     [Refuses(nameof(ProblemKind.NoSuchTask), nameof(ProblemKind.TaskNotSucceeded))]
     public Task<IResult> GiveAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/{id}/feedback")] HttpRequest request, string id, CancellationToken cancellationToken) =>
-        api.ChangeTaskAsync(request, id, caller => KeepAsync(request, caller, id, cancellationToken));
+        api.ChangeTaskAsync(request, id, caller => request.AnswerBodyAsync(IntakeLimits.FeedbackBytes, body => KeepAsync(caller, id, body, cancellationToken), cancellationToken));
 
-    private async Task<IResult> KeepAsync(HttpRequest request, Caller caller, string id, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(Caller caller, string id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
-        }
-
         (FeedbackRequest? feedback, Refusal? refusal) = FeedbackRequestReader.Read(body);
         if (refusal is not null)
         {

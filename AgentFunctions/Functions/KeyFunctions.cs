@@ -20,7 +20,7 @@ public sealed class KeyFunctions(ApiKeys keys, ApiCalls api, TimeProvider time)
     [Answer(201, "The key.", typeof(KeyView))]
     public Task<IResult> CreateAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "keys")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.AskAsync(request, Roles.Admin, caller => CreateAsync(request, caller, cancellationToken));
+        api.AskAsync(request, Roles.Admin, caller => request.AnswerBodyAsync(IntakeLimits.FeedbackBytes, body => CreateAsync(caller, body, cancellationToken), cancellationToken));
 
     /// <summary>GET /keys: the API keys, revoked and expired ones too.</summary>
     [Function("ListKeys")]
@@ -43,13 +43,8 @@ public sealed class KeyFunctions(ApiKeys keys, ApiCalls api, TimeProvider time)
 
     private static TenantId? ScopeOf(Caller caller) => caller.IsOperator ? null : caller.Tenant;
 
-    private async Task<IResult> CreateAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<IResult> CreateAsync(Caller caller, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
-        }
-
         (ApiKeyRequest? wanted, Refusal? refusal) = ApiKeyRequest.Read(body, time.GetUtcNow());
         if (wanted?.Tenant is { } tenant && !caller.IsOperator && tenant != caller.Tenant)
         {

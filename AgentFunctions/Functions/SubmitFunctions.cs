@@ -35,7 +35,8 @@ public sealed class SubmitFunctions(TaskIntake intake, BatchIntake batches, Task
     [Refuses(nameof(ProblemKind.NoTaskAccepted), nameof(ProblemKind.BatchTooLarge))]
     public Task<IResult> SubmitBatchAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "tasks/batch")] HttpRequest request, CancellationToken cancellationToken) =>
-        api.SubmitBatchAsync(request, (caller, key) => TakeBatchAsync(request, caller, key, cancellationToken));
+        api.SubmitBatchAsync(request, (caller, key) => request.AnswerBodyAsync(
+            IntakeLimits.BatchBytes, body => TakeBatchAsync(caller, key, body, request.IsNdjson(), cancellationToken), cancellationToken));
 
     private async Task<IResult> TakeAsync(HttpRequest request, Caller caller, IdempotencyKey? key, CancellationToken cancellationToken)
     {
@@ -44,19 +45,15 @@ public sealed class SubmitFunctions(TaskIntake intake, BatchIntake batches, Task
             return Problems.Of(WaitPreference.Malformed);
         }
 
-        return await request.ReadBodyAsync(IntakeLimits.TaskBytes, cancellationToken) is { } body
-            ? await AnswerAsync(request, await intake.SubmitAsync(caller.Tenant, body, key, cancellationToken), preference, cancellationToken)
-            : Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
+        return await request.AnswerBodyAsync(
+            IntakeLimits.TaskBytes,
+            async body => await AnswerAsync(request, await intake.SubmitAsync(caller.Tenant, body, key, cancellationToken), preference, cancellationToken),
+            cancellationToken);
     }
 
-    private async Task<IResult> TakeBatchAsync(HttpRequest request, Caller caller, IdempotencyKey? key, CancellationToken cancellationToken)
+    private async Task<IResult> TakeBatchAsync(Caller caller, IdempotencyKey? key, ReadOnlyMemory<byte> body, bool isNdjson, CancellationToken cancellationToken)
     {
-        if (await request.ReadBodyAsync(IntakeLimits.BatchBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.BatchBytes));
-        }
-
-        (IReadOnlyList<ReadOnlyMemory<byte>> items, Refusal? refusal) = RequestBody.SplitBatch(body, request.IsNdjson());
+        (IReadOnlyList<ReadOnlyMemory<byte>> items, Refusal? refusal) = RequestBody.SplitBatch(body, isNdjson);
         if (refusal is not null)
         {
             return Problems.Of(refusal);

@@ -20,18 +20,14 @@ public sealed class WebhookSecretFunctions(WebhookSecrets secrets, ApiCalls api,
     [Body(typeof(NewWebhookSecret), IntakeLimits.FeedbackBytes, IsOptional = true)]
     [Answer(201, "The secret.", typeof(WebhookSecretView))]
     public Task<IResult> RotateAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "webhooks/secret")] HttpRequest request, CancellationToken cancellationToken) => api.AskAsync(request, Roles.Admin, async caller =>
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "webhooks/secret")] HttpRequest request, CancellationToken cancellationToken) =>
+        api.AskAsync(request, Roles.Admin, caller => request.AnswerBodyAsync(IntakeLimits.FeedbackBytes, async body =>
     {
-        if (await request.ReadBodyAsync(IntakeLimits.FeedbackBytes, cancellationToken) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.FeedbackBytes));
-        }
-
         (SecretRequest? wanted, Refusal? refusal) = SecretRequest.Read(body);
         return refusal is not null
             ? Problems.Of(refusal)
             : WebhookSecretView.Made(await secrets.RotateAsync(caller.Tenant, wanted!.Secret, wanted.Overlap, cancellationToken), time.GetUtcNow());
-    });
+    }, cancellationToken));
 
     /// <summary>GET /webhooks/secret: when the webhook secrets were made and until when the older ones are good.</summary>
     [Function("GetWebhookSecret")]

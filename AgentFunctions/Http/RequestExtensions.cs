@@ -1,14 +1,22 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using AgentFunctions.Intake;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentFunctions.Http;
 
 internal static class RequestExtensions
 {
+    /// <summary>Answers a request by its body; one with more bytes than <paramref name="limit"/> is refused.</summary>
+    /// <exception cref="BadHttpRequestException">The body breaks off, or is not chunked as it says.</exception>
+    public static async Task<IResult> AnswerBodyAsync(this HttpRequest request, int limit, Func<ReadOnlyMemory<byte>, Task<IResult>> answer, CancellationToken cancellationToken) =>
+        await request.ReadBodyAsync(limit, cancellationToken) is { } body
+            ? await answer(body)
+            : Problems.Of(new Refusal.TooLarge(limit));
+
     /// <summary>Reads the body; null as soon as it has more bytes than <paramref name="limit"/>.</summary>
     /// <exception cref="BadHttpRequestException">The body breaks off, or is not chunked as it says.</exception>
-    public static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(this HttpRequest request, int limit, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(this HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
         {

@@ -34,7 +34,7 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
     /// <summary>Takes a task in, where its idempotency key has its home. While that is away, a new key is taken here.</summary>
     internal Task<IResult> SubmitAsync(HttpRequest request, TenantId tenant, IdempotencyKey? key, Func<Task<IResult>> submit) => ElsewhereOf(request, tenant, key) is { } home
         ? Relayed(home, async () => await mirrors.Of(home).FindAsync(tenant, key!, request.HttpContext.RequestAborted) is { } found
-            ? await RepeatedAsync(request, home, key!, found)
+            ? await request.AnswerBodyAsync(IntakeLimits.TaskBytes, body => RepeatedAsync(request, home, key!, found, body), request.HttpContext.RequestAborted)
             : await HereAsync(request, submit))
         : HereAsync(request, submit);
 
@@ -79,13 +79,8 @@ public sealed class RegionCalls(RegionMap regions, RegionMirrors mirrors, Region
 
     private Task<IResult> Relayed(Region home, Func<Task<IResult>> otherwise) => Task.FromResult<IResult>(new RelayedResult(relay, home, otherwise));
 
-    private async Task<IResult> RepeatedAsync(HttpRequest request, Region home, IdempotencyKey key, KeyedTask found)
+    private async Task<IResult> RepeatedAsync(HttpRequest request, Region home, IdempotencyKey key, KeyedTask found, ReadOnlyMemory<byte> body)
     {
-        if (await request.ReadBodyAsync(IntakeLimits.TaskBytes, request.HttpContext.RequestAborted) is not { } body)
-        {
-            return Problems.Of(new Refusal.TooLarge(IntakeLimits.TaskBytes));
-        }
-
         if (KeyBinding.HashOf(body) != found.BodyHash)
         {
             return Problems.Of(new Refusal.KeyReused(key.Value));

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post } from '../../api/client';
 import { type Problem, problemFrom } from '../../api/problem';
-import { follow, type Happened } from '../../api/stream';
+import type { Happened } from '../../api/stream';
 import { type Agent, lanes, type Task } from '../../api/types';
 import { money, shortId } from '../../format';
 import { ProblemNote } from '../../parts/problemNote';
 import { StatusBadge } from '../../parts/statusBadge';
 import { linkTo } from '../../route';
+import { followTask } from '../../taskStream';
 import { describe } from './happenings';
 import { InputFields, inputOf } from './inputFields';
 
@@ -57,26 +58,11 @@ function useRun() {
   const stop = useRef<() => void>(undefined);
   useEffect(() => () => stop.current?.(), []);
 
-  const happened = (event: Happened): boolean => {
-    const data = event.data as { text?: string };
+  const tell = (event: Happened) => {
     const line = describe(event);
     if (line) {
       setLines(before => [...before, line]);
     }
-
-    if (event.event === 'delta') {
-      setText(before => before + (data.text ?? ''));
-    } else if (event.event === 'restarted' || event.event === 'attemptFailed') {
-      setText('');
-    }
-
-    const isOver = ['succeeded', 'failed', 'cancelled', 'deadLettered'].includes(event.event);
-    if (isOver) {
-      setTask(event.data as Task);
-      setIsRunning(false);
-    }
-
-    return isOver;
   };
 
   const start = async (body: object) => {
@@ -91,8 +77,10 @@ function useRun() {
       // A key of its own: should the answer get lost, the browser may send the request again.
       const accepted = await post<{ id: string }>('tasks', body, { 'idempotency-key': crypto.randomUUID() });
       setId(accepted.id);
-      stop.current = follow(`tasks/${accepted.id}/events`, {
-        happened,
+      stop.current = followTask(accepted.id, {
+        text: setText,
+        happened: tell,
+        ended: (ended, event) => { tell(event); setTask(ended); setIsRunning(false); },
         refused: refusal => { setProblem(refusal); setIsRunning(false); },
       });
     } catch (error) {

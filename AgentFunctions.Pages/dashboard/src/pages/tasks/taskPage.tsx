@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { get, post } from '../../api/client';
 import { type Problem, problemFrom } from '../../api/problem';
-import { follow } from '../../api/stream';
 import type { Task } from '../../api/types';
 import { ProblemNote } from '../../parts/problemNote';
 import { StatusBadge } from '../../parts/statusBadge';
+import { followTask } from '../../taskStream';
 import { Attempts } from './attempts';
 import { Answer, Facts } from './facts';
 import { Feedback } from './feedback';
@@ -54,29 +54,7 @@ function useTask(id: string) {
   useEffect(() => {
     const read = () => get<Task>(`tasks/${id}`).then(setTask, error => setProblem(problemFrom(error)));
     void read();
-    return follow(`tasks/${id}/events`, {
-      happened({ event, data }) {
-        const told = data as { text?: string };
-        switch (event) {
-          case 'delta':
-            setText(before => before + (told.text ?? ''));
-            return false;
-          case 'restarted':
-          case 'attemptFailed':
-            setText('');
-            break;
-          case 'succeeded':
-          case 'failed':
-          case 'cancelled':
-          case 'deadLettered':
-            setTask(data as Task);
-            return true;
-        }
-
-        void read();
-        return false;
-      },
-    });
+    return followTask(id, { text: setText, happened: () => void read(), ended: setTask });
   }, [id, round]);
   return { task, text, problem, reload: () => setRound(r => r + 1) };
 }

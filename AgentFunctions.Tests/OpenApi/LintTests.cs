@@ -50,7 +50,7 @@ public sealed class LintTests
         await packages.InstallAsync(_ => { }, TimeProvider.System, TestContext.Current.CancellationToken);
         return await Command.RunAsync(
             NodeCommand.Find("node"),
-            [packages.Script("@redocly/cli", "bin/cli.js"), "lint", "--config", Repository.PathOf("redocly.yaml"), "--format", "json", .. files],
+            [packages.Script("@redocly/cli", "bin/cli.js"), "lint", "--config", Repository.PathOf("AgentFunctions.Tests", "OpenApi", "redocly.yaml"), "--format", "json", .. files],
             Repository.Root,
             Quiet,
             TestContext.Current.CancellationToken);
